@@ -1,0 +1,221 @@
+"""The ten query parameters: their types, bounds and defaults, and how their text is read.
+
+List page, "Query Parameters". Texts are read strictly: `" 10 "`, `1_0`, `+5` and `10.0` are no integers. Parameters
+that the page does not name are ignored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.schema.assistant import AccessMode
+from contracts.schema.dialect import DOCUMENTED, Dialect
+from contracts.schema.problems import Invalid
+
+LARGEST_OFFSET = 2**63 - 1
+"""The page states no bound for `offset`; the largest 64-bit integer is one that every database has."""
+
+ListedMode = Literal["private", "organization", "public"]
+
+
+class ListQuery(BaseModel):
+    """One question to the list, every parameter with its effective value."""
+
+    model_config = ConfigDict(strict=True, frozen=True, use_attribute_docstrings=True)
+
+    organization_id: Annotated[str, Field(min_length=1)]
+    """The organization whose assistants are listed."""
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+    """Assistants on a page at most."""
+    offset: Annotated[int, Field(ge=0, le=LARGEST_OFFSET)] = 0
+    """Assistants to skip."""
+    search: str | None = None
+    """Text to find in name or description."""
+    access_mode: str | None = None
+    """Show only assistants of this mode."""
+    include_inactive: bool = False
+    """Show inactive assistants too."""
+    sort_by: Literal["name", "created_at", "updated_at"] = "name"
+    """The sort field."""
+    sort_order: Literal["asc", "desc"] = "asc"
+    """The sort direction."""
+    fields: Literal["summary", "standard", "full"] = "summary"
+    """How much of each assistant is shown."""
+    vector_store_id: str | None = None
+    """Show only assistants that use this vector store."""
+
+
+class _TextError(ValueError):
+    """A text that is no value of its parameter: the message's end, and the kind of mistake."""
+
+    def __init__(self, message: str, kind: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+Read = Callable[[str, Dialect], Any]
+
+_SHOWN = 80
+"""Characters of a wrong value that a message repeats."""
+
+
+def _quote(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "...")
+
+
+def _read_integer(*, least: int, most: int, too_low: str, too_high: str) -> Read:
+    def read(text: str, _: Dialect) -> int:
+        if not re.fullmatch("-?[0-9]+", text):
+            raise _TextError(
+                f"{_quote(text)} is not an integer; send digits only, such as {max(least, 10)}", "int_parsing"
+            )
+        digits = text.lstrip("-0") or "0"
+        value = int(digits[:20]) * (-1 if text.startswith("-") else 1)
+        if value < least:
+            raise _TextError(f"{_quote(text)[1:-1]} is below {least}; {too_low}", "greater_than_equal")
+        if value > most:
+            raise _TextError(f"{_quote(text)[1:-1]} is above {most}; {too_high}", "less_than_equal")
+        return value
+
+    return read
+
+
+_MANY_WORDS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+_BOOLEANS: Mapping[str, Callable[[str], bool | None]] = {
+    "many": lambda text: _MANY_WORDS.get(text.lower()),
+    "two": lambda text: {"true": True, "false": False}.get(text),
+}
+
+
+def _read_boolean(text: str, dialect: Dialect) -> bool:
+    value = _BOOLEANS[dialect["boolean_words"]](text)
+    if value is None:
+        raise _TextError(f"{_quote(text)} is not a boolean; send true or false", "bool_parsing")
+    return value
+
+
+def _choose(text: str, words: Sequence[str]) -> str:
+    if text not in words:
+        raise _TextError(f"{_quote(text)} is not one of {', '.join(words)}; send one of them, in lower case", "enum")
+    return text
+
+
+def _read_word(words: Sequence[str]) -> Read:
+    return lambda text, _: _choose(text, words)
+
+
+MODES: Mapping[str, Sequence[str] | None] = {
+    "documented": get_args(ListedMode),
+    "object_modes": get_args(AccessMode),
+    "any": None,
+}
+"""Reading of `access_mode_filter` -> the values that the filter takes; None for any text."""
+
+
+def _read_mode(text: str, dialect: Dialect) -> str:
+    words = MODES[dialect["access_mode_filter"]]
+    return text if words is None else _choose(text, words)
+
+
+SEARCH_TERMS: Mapping[str, Callable[[str], str]] = {"trimmed": str.strip, "verbatim": str}
+"""Reading of `search_spaces` -> the term that a text stands for."""
+
+
+def _read_search(text: str, dialect: Dialect) -> str | None:
+    return SEARCH_TERMS[dialect["search_spaces"]](text) or None
+
+
+def _read_organization(text: str, _: Dialect) -> str:
+    if not text:
+        raise _TextError("is empty; send the id of the organization to list", "missing")
+    return text
+
+
+def _words(name: str) -> Sequence[str]:
+    return get_args(ListQuery.model_fields[name].annotation)
+
+
+READERS: Mapping[str, Read] = {
+    "organization_id": _read_organization,
+    "limit": _read_integer(
+        least=1,
+        most=100,
+        too_low="ask for at least 1",
+        too_high="ask for at most 100 and page with offset",
+    ),
+    "offset": _read_integer(
+        least=0,
+        most=LARGEST_OFFSET,
+        too_low="start at 0",
+        too_high="no list is that long",
+    ),
+    "search": _read_search,
+    "access_mode": _read_mode,
+    "include_inactive": _read_boolean,
+    "sort_by": _read_word(_words("sort_by")),
+    "sort_order": _read_word(_words("sort_order")),
+    "fields": _read_word(_words("fields")),
+    "vector_store_id": lambda text, _: text,
+}
+"""Every parameter, in the list page's order, with the function that reads its text."""
+
+DEFAULT_LIMITS: Mapping[str, int] = {"fifty": 50, "twenty": 20}
+"""Reading of `default_limit` -> the limit when none is sent."""
+
+
+def _only(texts: Sequence[str], _: Dialect) -> str:
+    if len(texts) > 1:
+        raise _TextError(f"is sent {len(texts)} times; send it once", "repeated")
+    return texts[0]
+
+
+_REPEATED: Mapping[str, Callable[[Sequence[str], Dialect], str]] = {
+    "last": lambda texts, _: texts[-1],
+    "first": lambda texts, _: texts[0],
+    "refused": _only,
+}
+
+
+def _gather(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    sent: dict[str, list[str]] = {}
+    for name, text in pairs:
+        sent.setdefault(name, []).append(text)
+    return sent
+
+
+def _read_one(name: str, texts: Sequence[str], dialect: Dialect) -> Any:
+    return READERS[name](_REPEATED[dialect["repeated_parameter"]](texts, dialect), dialect)
+
+
+def read(pairs: Iterable[tuple[str, str]], dialect: Dialect = DOCUMENTED) -> ListQuery | tuple[Invalid, ...]:
+    """Read decoded query pairs, in the order sent; return the query, or all that is wrong with it.
+
+    Each wrong parameter's message names parameter, value and cure:
+    `limit: 101 is above 100; ask for at most 100 and page with offset`.
+    """
+    sent = _gather(pairs)
+    values: dict[str, Any] = {"limit": DEFAULT_LIMITS[dialect["default_limit"]]}
+    invalid: list[Invalid] = []
+    if "organization_id" not in sent:
+        message = "organization_id: is missing; send the id of the organization to list"
+        invalid.append(Invalid("organization_id", None, message, "missing"))
+    for name in READERS:
+        if name in sent:
+            try:
+                values[name] = _read_one(name, sent[name], dialect)
+            except _TextError as wrong:
+                invalid.append(Invalid(name, sent[name][-1], f"{name}: {wrong}", wrong.kind))
+    return tuple(invalid) or ListQuery(**values)
+
+
+def read_organization(pairs: Iterable[tuple[str, str]], dialect: Dialect = DOCUMENTED) -> str | None:
+    """Return the organization that decoded query pairs ask about, if they name one, whatever else is wrong."""
+    texts = _gather(pairs).get("organization_id")
+    try:
+        return _read_one("organization_id", texts, dialect) if texts else None
+    except _TextError:
+        return None

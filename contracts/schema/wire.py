@@ -1,0 +1,148 @@
+"""An answer as it goes over the wire in a dialect: items, the envelope, errors; and their JSON schemas.
+
+Every part is made as documented first, then rewritten by the spellings of the dialect's readings, in the order of the
+table of ambiguities. The schemas are made the same way, from the models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+from contracts.schema import json_schema, problems
+from contracts.schema.access import AccessLevel, Caller, Row
+from contracts.schema.ambiguities import AMBIGUITIES
+from contracts.schema.assistant import PROJECTIONS, Assistant
+from contracts.schema.dialect import DOCUMENTED, Dialect
+from contracts.schema.json_schema import Schema
+from contracts.schema.listing import AssistantList, EveryFilterApplied, UserContext
+from contracts.schema.problems import METHOD_NOT_ALLOWED, ROUTE_NOT_FOUND, Refusal
+from contracts.schema.query import ListQuery
+from contracts.schema.spelling import Part, Spelling, Value
+
+
+@lru_cache(maxsize=1024)
+def spellings(part: Part, dialect: Dialect) -> tuple[Spelling, ...]:
+    """Return how a dialect rewrites a part of an answer, first step first."""
+    readings = (row.reading(dialect[row.name]) for row in AMBIGUITIES.values())
+    return tuple(each.spelling for each in readings if each.spelling is not None and each.spelling.part == part)
+
+
+def spell(part: Part, value: Value, dialect: Dialect, fields: str = "") -> Value:
+    """Rewrite a part of an answer, made as documented, in a dialect."""
+    for spelling in spellings(part, dialect):
+        value = spelling.write(value, fields)
+    return value
+
+
+@lru_cache(maxsize=1024)
+def shown(fields: str, dialect: Dialect = DOCUMENTED) -> tuple[str, ...]:
+    """Return the stored properties that items show under `fields`, in their order."""
+    names = PROJECTIONS[fields]
+    for spelling in spellings("item", dialect):
+        names = spelling.shows(names, fields)
+    return names
+
+
+def item(row: Row, level: AccessLevel, fields: str, dialect: Dialect = DOCUMENTED) -> Value:
+    """Return one assistant as a list shows it; the row need only hold the properties that `shown` names."""
+    known = {**row, "user_access_level": level.value}
+    return spell("item", {name: known[name] for name in shown(fields, dialect)}, dialect, fields)
+
+
+_USER_IDS: Mapping[str, Callable[[Caller], str]] = {
+    "creator": lambda caller: caller.user_id,
+    "key": lambda caller: caller.key_id or caller.user_id,
+}
+
+
+def listing(
+    items: Sequence[Value], *, total: int, query: ListQuery, caller: Caller, dialect: Dialect = DOCUMENTED
+) -> Value:
+    """Return the whole answer around a page of items; `total` counts the matches on all pages."""
+    pagination = {
+        "total": total,
+        "limit": query.limit,
+        "offset": query.offset,
+        "has_more": query.offset + len(items) < total,
+    }
+    filters = {name: getattr(query, name) for name in EveryFilterApplied.model_fields}
+    context = {
+        "user_id": _USER_IDS[dialect["key_user"]](caller),
+        "organization_count": len(caller.memberships),
+    }
+    envelope = {
+        "assistants": list(items),
+        "total": total,
+        "organization_id": query.organization_id,
+        "pagination": pagination,
+        "filters_applied": spell("filters_applied", filters, dialect),
+        "user_context": spell("user_context", context, dialect),
+    }
+    return spell("envelope", envelope, dialect)
+
+
+# --- refusals
+
+_UNMATCHED = (ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED)
+
+
+def error(refusal: Refusal, *, trace_id: str, timestamp: str, dialect: Dialect = DOCUMENTED) -> Value:
+    """Return the body of a refusal; `timestamp` in ISO 8601."""
+    if refusal.problem in _UNMATCHED and dialect["unmatched_body"] == "framework":
+        return {"detail": refusal.reason}
+    return spell("error", problems.standard_body(refusal, trace_id=trace_id, timestamp=timestamp), dialect)
+
+
+# --- schemas
+
+_UNITE: Mapping[Part, Callable[[Sequence[Schema]], Schema]] = {
+    "item": json_schema.either,
+    "filters_applied": json_schema.either,
+    "user_context": json_schema.either,
+    "envelope": json_schema.one_of_these,
+    "error": json_schema.one_of_these,
+}
+"""How the readings of a part stand side by side: mixed property by property, or each as a whole."""
+
+
+def _part_schema(part: Part, documented: Schema, dialect: Dialect | None, fields: str = "") -> Schema:
+    schema = documented
+    for row in AMBIGUITIES.values():
+        readings = row.readings if dialect is None else (row.reading(dialect[row.name]),)
+        spelled = [each.spelling for each in readings if each.spelling is not None and each.spelling.part == part]
+        if spelled:
+            kept = [schema] if len(spelled) < len(readings) else []
+            schema = _UNITE[part]([*kept, *(spelling.schema(schema, fields) for spelling in spelled)])
+    return schema
+
+
+def _every_dialect() -> list[Dialect]:
+    """Return `DOCUMENTED` and all dialects that differ from it in one reading."""
+    single = (DOCUMENTED.replace("", **{row.name: each.name}) for row in AMBIGUITIES.values() for each in row.readings)
+    return list(dict.fromkeys((DOCUMENTED, *single)))
+
+
+def item_schema(fields: str, dialect: Dialect | None = DOCUMENTED) -> Schema:
+    """Return the schema of an item under `fields` in a dialect; None allows every reading of every row."""
+    shapes = [shown(fields, each) for each in (_every_dialect() if dialect is None else (dialect,))]
+    names = tuple(dict.fromkeys(name for shape in shapes for name in shape))
+    whole = json_schema.only(json_schema.of(Assistant), names)
+    required = [name for name in names if all(name in shape for shape in shapes)]
+    return _part_schema("item", whole | {"required": required}, dialect, fields)
+
+
+def listing_schema(items: Schema, dialect: Dialect | None = DOCUMENTED) -> Schema:
+    """Return the schema of a whole answer, given that of its items."""
+    schema = json_schema.of(AssistantList)
+    parts = {
+        "assistants": {"type": "array", "items": items},
+        "filters_applied": _part_schema("filters_applied", json_schema.of(EveryFilterApplied), dialect),
+        "user_context": _part_schema("user_context", json_schema.of(UserContext), dialect),
+    }
+    return _part_schema("envelope", schema | {"properties": schema["properties"] | parts}, dialect)
+
+
+def error_schema(dialect: Dialect | None = DOCUMENTED) -> Schema:
+    """Return the schema of an error's body."""
+    return _part_schema("error", json_schema.of(problems.StandardError), dialect)
