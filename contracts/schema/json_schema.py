@@ -29,7 +29,11 @@ def _inline(node: Any, definitions: Mapping[str, Any]) -> Any:
             target = definitions[node["$ref"].removeprefix("#/$defs/")]
             siblings = {key: value for key, value in node.items() if key != "$ref"}
             return _inline({**target, **siblings}, definitions)
-        return {key: _inline(value, definitions) for key, value in node.items()}
+        return {
+            key: _inline(value, definitions)
+            for key, value in node.items()
+            if not (key == "title" and isinstance(value, str))
+        }
     if isinstance(node, list):
         return [_inline(member, definitions) for member in node]
     return node

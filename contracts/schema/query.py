@@ -70,9 +70,7 @@ def _quote(text: str) -> str:
 def _read_integer(*, least: int, most: int, too_low: str, too_high: str) -> Read:
     def read(text: str, _: Dialect) -> int:
         if not re.fullmatch("-?[0-9]+", text):
-            raise _TextError(
-                f"{_quote(text)} is not an integer; send digits only, such as {max(least, 10)}", "int_parsing"
-            )
+            raise _TextError(f"{_quote(text)} is not an integer; send digits only, such as 10", "int_parsing")
         digits = text.lstrip("-0") or "0"
         value = int(digits[:20]) * (-1 if text.startswith("-") else 1)
         if value < least:

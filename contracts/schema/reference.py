@@ -77,7 +77,7 @@ def list_assistants(
 
 # --- who may ask what
 
-_STATES: Mapping[tuple[str, str], Problem] = {
+STATES: Mapping[tuple[str, str], Problem] = {
     ("api_key", "expired"): problems.API_KEY_EXPIRED,
     ("api_key", "deactivated"): problems.API_KEY_DEACTIVATED,
     ("api_key", "paused"): problems.API_KEY_PAUSED,
@@ -85,6 +85,8 @@ _STATES: Mapping[tuple[str, str], Problem] = {
     ("bearer", "deactivated"): problems.TOKEN_INVALID,
     ("bearer", "paused"): problems.TOKEN_INVALID,
 }
+"""Kind and state of a credential that is not active -> the refusal."""
+
 _SCHEME = "Bearer "
 
 
@@ -122,20 +124,23 @@ def _caller(kind: str, secret: str, credentials: Mapping[str, Credential], diale
     if found is None or found.kind != kind:
         return _unauthenticated(*_UNKNOWN[kind], dialect)
     if found.state != "active":
-        return _unauthenticated(_STATES[kind, found.state], f"the credentials are {found.state}; send others", dialect)
+        return _unauthenticated(STATES[kind, found.state], f"the credentials are {found.state}; send others", dialect)
     return found.caller
 
 
-_VALIDATION: Mapping[str, Problem] = {
+VALIDATION: Mapping[str, Problem] = {
     "validation_error": problems.VALIDATION_ERROR,
     "invalid_field_value": problems.INVALID_FIELD_VALUE,
 }
-_NOT_A_MEMBER: Mapping[str, Problem | None] = {
+"""Reading of `validation_code` -> what a wrong parameter is called; `validation_status` gives its status."""
+
+NOT_A_MEMBER: Mapping[str, Problem | None] = {
     "access_denied": problems.ORGANIZATION_ACCESS_DENIED,
     "insufficient_permissions": problems.INSUFFICIENT_PERMISSIONS,
     "not_found": problems.RESOURCE_NOT_FOUND,
     "empty": None,
 }
+"""Reading of `foreign_organization` and `unknown_organization` -> the refusal, or none."""
 
 
 def _refuse_organization(
@@ -144,12 +149,19 @@ def _refuse_organization(
     if caller.membership(organization_id) is not None:
         return None
     row = "foreign_organization" if organization_id in organizations else "unknown_organization"
-    problem = _NOT_A_MEMBER[dialect[row]]
-    return problem and Refusal(problem, "organization_id: ask for an organization that you are a member of")
+    problem = NOT_A_MEMBER[dialect[row]]
+    if problem is None:
+        return None
+    return Refusal(problem, "organization_id: ask for an organization that you are a member of")
+
+
+def wrong_parameter(code: str, status: str) -> Problem:
+    """Return the problem of a wrong parameter, given the readings of `validation_code` and `validation_status`."""
+    return replace(VALIDATION[code], status=int(status))
 
 
 def _refuse_parameters(invalid: tuple[Invalid, ...], dialect: Dialect) -> Refusal:
-    problem = replace(_VALIDATION[dialect["validation_code"]], status=int(dialect["validation_status"]))
+    problem = wrong_parameter(dialect["validation_code"], dialect["validation_status"])
     return Refusal(problem, "; ".join(each.message for each in invalid), invalid)
 
 

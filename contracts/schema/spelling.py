@@ -137,7 +137,7 @@ UNSET_ABSENT = Spelling(
 
 
 def _filled(schema: Schema) -> Schema:
-    return schema | {"minItems": 1}
+    return {key: value for key, value in schema.items() if key != "default"} | {"minItems": 1}
 
 
 LISTS_NULL = Spelling(
