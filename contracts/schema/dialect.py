@@ -18,6 +18,11 @@ class DialectError(ValueError):
     """A dialect that names an unknown row, reading or base, or that is not TOML."""
 
 
+def _quoted(text: str) -> str:
+    """Write a TOML string: as JSON does, but with whole characters, and DEL escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
 def _unknown(what: str, name: object, known: Iterable[str]) -> DialectError:
     return DialectError(f"unknown {what} {name!r}; known: {', '.join(sorted(known))}")
 
@@ -59,12 +64,12 @@ class Dialect:
 
     def to_toml(self) -> str:
         """Write the dialect as TOML, each difference with its question; `from_toml` reads it back."""
-        lines = [f"name = {json.dumps(self.name)}", "", "[readings]"]
+        lines = [f"name = {_quoted(self.name)}", "", "[readings]"]
         for row, reading in self.differences.items():
             ambiguity = AMBIGUITIES[row]
             lines += [
                 f"# {ambiguity.question} {ambiguity.reading(reading).means}",
-                f"{row} = {json.dumps(reading)}",
+                f"{row} = {_quoted(reading)}",
             ]
         return "\n".join(lines) + "\n"
 
@@ -117,13 +122,16 @@ def from_toml(text: str) -> Dialect:
     """
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number of 5,000 digits, or a list in 5,000 lists
         raise DialectError(f"not a TOML text: {error}") from error
     for key in content:
         if key not in _KEYS:
             raise _unknown("key", key, _KEYS)
+    for key in ("name", "base"):
+        if not isinstance(content.get(key, ""), str):
+            raise DialectError(f"{key}: {content[key]!r} is not a text; write it in quotes")
     readings = content.get("readings", {})
     if not isinstance(readings, dict):
         raise DialectError(f"readings: {readings!r} is not a table; write [readings] and one line a row")
     base = named(content.get("base", DOCUMENTED.name))
-    return base.replace(str(content.get("name", "custom")), **readings)
+    return Dialect(content.get("name", "custom"), {**base.differences, **readings})

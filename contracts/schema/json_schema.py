@@ -6,6 +6,8 @@ The readings of a dialect use them to say what they write. Every function return
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,6 +20,11 @@ def of(model: type[BaseModel]) -> Schema:
 
     What nests in it keeps its optional members: an answer names every property, a stored tool only what was set.
     """
+    return deepcopy(_inlined(model))
+
+
+@cache
+def _inlined(model: type[BaseModel]) -> Schema:
     schema = model.model_json_schema()
     inlined: Schema = _inline(schema, schema.pop("$defs", {}))
     return require(inlined, tuple(inlined["properties"]))

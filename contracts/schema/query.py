@@ -185,10 +185,6 @@ def _gather(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return sent
 
 
-def _read_one(name: str, texts: Sequence[str], dialect: Dialect) -> Any:
-    return READERS[name](_REPEATED[dialect["repeated_parameter"]](texts, dialect), dialect)
-
-
 def read(pairs: Iterable[tuple[str, str]], dialect: Dialect = DOCUMENTED) -> ListQuery | tuple[Invalid, ...]:
     """Read decoded query pairs, in the order sent; return the query, or all that is wrong with it.
 
@@ -203,10 +199,12 @@ def read(pairs: Iterable[tuple[str, str]], dialect: Dialect = DOCUMENTED) -> Lis
         invalid.append(Invalid("organization_id", None, message, "missing"))
     for name in READERS:
         if name in sent:
+            text = sent[name][-1]
             try:
-                values[name] = _read_one(name, sent[name], dialect)
+                text = _REPEATED[dialect["repeated_parameter"]](sent[name], dialect)
+                values[name] = READERS[name](text, dialect)
             except _TextError as wrong:
-                invalid.append(Invalid(name, sent[name][-1], f"{name}: {wrong}", wrong.kind))
+                invalid.append(Invalid(name, text, f"{name}: {wrong}", wrong.kind))
     return tuple(invalid) or ListQuery(**values)
 
 
@@ -214,6 +212,6 @@ def read_organization(pairs: Iterable[tuple[str, str]], dialect: Dialect = DOCUM
     """Return the organization that decoded query pairs ask about, if they name one, whatever else is wrong."""
     texts = _gather(pairs).get("organization_id")
     try:
-        return _read_one("organization_id", texts, dialect) if texts else None
+        return _read_organization(_REPEATED[dialect["repeated_parameter"]](texts, dialect), dialect) if texts else None
     except _TextError:
         return None

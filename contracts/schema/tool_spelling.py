@@ -32,7 +32,7 @@ MEMBERS_ABSENT = Spelling(
 
 # --- defaults
 
-_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     name: {member: setting.default for member, setting in get_args(tool.annotation)[0].model_fields.items()}
     for name, tool in SystemTools.model_fields.items()
 }
@@ -40,13 +40,13 @@ _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 
 def _fill(tools: Value) -> Value:
     stored = tools.get("systemTools") or {}
-    filled = {name: {**defaults, **(stored.get(name) or {})} for name, defaults in _DEFAULTS.items()}
+    filled = {name: {**defaults, **(stored.get(name) or {})} for name, defaults in DEFAULTS.items()}
     return {"systemTools": filled} | {name: member for name, member in tools.items() if name != "systemTools"}
 
 
 def _required_tools(schema: Schema) -> Schema:
-    complete = json_schema.change(json_schema.not_null(schema), _DEFAULTS, _required_settings)
-    return json_schema.require(complete, tuple(_DEFAULTS))
+    complete = json_schema.change(json_schema.not_null(schema), DEFAULTS, _required_settings)
+    return json_schema.require(complete, tuple(DEFAULTS))
 
 
 def _required_settings(schema: Schema) -> Schema:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 DOCUMENTS = Path(__file__).parent.parent / "data" / "documents"
 
@@ -26,7 +26,7 @@ _ALTERNATIVE = re.compile(rf"MCP .* (?P<type>{_TYPE})")
 _CAPABILITIES = re.compile(r"(?:(\w+)\(boolean\))+")
 _GLUED = re.compile(r"[a-z_]+- ")
 
-_LAST_WORDS = "history|retention|tokens|tasks|steps|responses|output|format|objects|filtering"
+_LAST_WORDS = "history|retention|tokens|tasks|steps|responses|output|format|object|filtering"
 """Words that ended a line before the page was flattened: `Keep all conversation history` + `off- No context`."""
 
 _GLUED_VALUE = re.compile(rf"(?:^|\)|{_LAST_WORDS})([a-z_]+)- ")
@@ -78,11 +78,10 @@ class Property:
         """Every value of an enumeration, in the document's order."""
         if self.glued:
             return tuple(_GLUED_VALUE.findall(self.glued))
-        if self.text.endswith("Values:"):
+        if self.bullets and "Values:" in self.text:
             return tuple(self.bullets)
-        for pattern, separator in ((r"\((\w+(?:/\w+)+)\)", "/"), (r"\((\w+ or \w+)\)", " or ")):
-            if found := re.search(pattern, self.text):
-                return tuple(found[1].split(separator))
+        if found := re.search(r"\((\w+(?:/\w+)+)\)", self.text):
+            return tuple(found[1].split("/"))
         plain = re.sub(r" \([^()]*\)", "", self.text)
         found = re.search(r"(?:Values:|One of|\bAlways) ([^.]+)\.", plain)
         return tuple(found[1].split(", ")) if found else ()
@@ -207,10 +206,8 @@ class Document:
     def _read_opener(self, line: str) -> bool:
         if not line.startswith("Show "):
             return False
-        inside_alternative = self._levels and self._levels[-1].accepts is _LEVELS["Show possible types"]
-        owner = self._levels[-1].owner if inside_alternative else self.properties[-1]
         if line != "Show structure":
-            self._levels.append(_Level(owner, _LEVELS.get(line)))
+            self._levels.append(_Level(self._described(), _LEVELS.get(line)))
         return True
 
     def _read_alternative(self, line: str) -> bool:
@@ -258,14 +255,15 @@ class Document:
     def _read_description(self, line: str) -> bool:
         if not self.properties or self.examples:
             return False
-        owner = self._levels[-1].owner if self._in_alternative() else self.properties[-1]
-        owner.lines.append(line)
+        self._described().lines.append(line)
         return True
 
-    def _in_alternative(self) -> bool:
-        return bool(self._levels) and self._levels[-1].accepts is _LEVELS["Show possible types"]
+    def _described(self) -> Property:
+        """Return the property that a line speaks of: the last one, or the one whose possible types are shown."""
+        in_alternative = self._levels and self._levels[-1].accepts is _LEVELS["Show possible types"]
+        return self._levels[-1].owner if in_alternative else self.properties[-1]
 
-    _readers: dict[str, Callable[[Document, str], bool]] = {
+    _readers: ClassVar[dict[str, Callable[[Document, str], bool]]] = {
         "blank": lambda _, line: not line.strip(),
         "prose": lambda _, line: line in PROSE,
         "section": _read_section,

@@ -1,0 +1,1 @@
+"""The documented list, asked of any deployment over the wire."""

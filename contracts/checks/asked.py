@@ -1,0 +1,69 @@
+"""One exchange with all that a relation may know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from contracts.checks import page as pages
+from contracts.checks.census import Census
+from contracts.checks.exchange import Exchange
+from contracts.checks.page import Page
+from contracts.checks.prediction import Prediction, predict
+from contracts.schema import query
+from contracts.schema.dialect import Dialect
+from contracts.schema.problems import Invalid
+from contracts.schema.query import ListQuery
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An exchange, the dialect, and what else the run knows."""
+
+    exchange: Exchange
+    dialect: Dialect
+    census: Census | None = None
+    earlier: Exchange | None = None
+    """An earlier answer to the same question, if it was asked before."""
+    ties_known: bool = False
+    """Whether the dialect's order of ties was seen; any stable order will do where it was not."""
+    foreign: frozenset[str] = frozenset()
+    """Organizations that the caller does not belong to."""
+
+    @cached_property
+    def query(self) -> ListQuery | tuple[Invalid, ...]:
+        """The query as the dialect reads it, or what is wrong with it."""
+        return query.read(self.exchange.question.parameters, self.dialect)
+
+    @cached_property
+    def page(self) -> Page | None:
+        """The page that was answered, if it was one."""
+        return pages.read(self.exchange)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the first caller asked the documented path about the census's organization, in clear text."""
+        question = self.exchange.question
+        return (
+            question.credentials == "first"
+            and question.raw_query is None
+            and (question.method, question.path) == ("GET", "/v1/assistants")
+        )
+
+    @property
+    def listed(self) -> tuple[ListQuery, Page] | None:
+        """The query and its page, when a valid question about the census's organization was answered with one."""
+        asked, page = self.query, self.page
+        if not self.is_plain or page is None or not isinstance(asked, ListQuery):
+            return None
+        return (asked, page) if asked.organization_id not in self.foreign else None
+
+    @cached_property
+    def expected(self) -> Prediction | None:
+        """What the census predicts, where it can: a whole census, and a query about its organization."""
+        known = self.census
+        asked = self.query
+        if not self.is_plain or known is None or not isinstance(asked, ListQuery):
+            return None
+        predictable = known.whole and known.is_sound and asked.organization_id == known.organization_id
+        return predict(known, asked, self.dialect) if predictable else None

@@ -1,0 +1,120 @@
+"""The census: the whole list, walked once, full and with inactive assistants; what every other question rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.checks import page as pages
+from contracts.checks.exchange import Exchange, Question
+from contracts.checks.page import Item, Page
+from contracts.schema.tool_spelling import snake_case
+
+Ask = Callable[[Question], Exchange]
+
+STRIDE = 100
+"""Assistants on a page of the walk: the most that the documents allow."""
+
+MOST_PAGES = 20
+"""Pages of a walk; a longer list is judged by its beginning, without prediction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """All items of an organization that the caller may see, as `fields=full` shows them, in the order listed."""
+
+    organization_id: str
+    items: tuple[Item, ...]
+    total: int | None
+    exchanges: tuple[Exchange, ...]
+    whole: bool
+    """Whether the walk reached the end."""
+
+    @property
+    def rows(self) -> tuple[dict[str, Any], ...]:
+        """The items as rows of the reference: what may be absent is filled in."""
+        return tuple(as_row(item, self.organization_id) for item in self.items)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the items hold what filters and orders ask for, in one type each; the schema says where not."""
+        times = {type(item.get(name)) for item in self.items for name in ("created_at", "updated_at")}
+        return (
+            (times <= {int} or times <= {str})
+            and all(isinstance(item.get(name), str) for item in self.items for name in ("id", "name"))
+            and all(isinstance(item.get("description"), str | None) for item in self.items)
+            and all(isinstance(item.get("is_active"), bool) for item in self.items)
+        )
+
+    @property
+    def signature(self) -> tuple[object, ...]:
+        """What changes when an assistant is added, edited or removed."""
+        return (self.total, tuple((item.get("id"), item.get("updated_at"), item.get("name")) for item in self.items))
+
+
+_DEFAULTS = {"name": "", "description": None, "deleted_at": None, "is_active": True, "access_mode": None}
+
+
+def as_row(item: Item, organization_id: str) -> dict[str, Any]:
+    """Return an item with the members that the reference asks for, whatever the deployment leaves out."""
+    stores = item.get("vector_store_ids")
+    return {
+        **_DEFAULTS,
+        **item,
+        "organization_id": organization_id,
+        "vector_store_ids": stores if isinstance(stores, list) else [],
+    }
+
+
+def question(organization_id: str, offset: int = 0) -> Question:
+    """Return one step of the walk."""
+    return Question(
+        (
+            ("organization_id", organization_id),
+            ("fields", "full"),
+            ("include_inactive", "true"),
+            ("limit", str(STRIDE)),
+            ("offset", str(offset)),
+        )
+    )
+
+
+def walk(ask: Ask, organization_id: str) -> Census:
+    """Walk the list page by page until it ends: at an empty page, or where `total` is reached.
+
+    A page that is no list ends the walk; the relations that look at that exchange say why.
+    """
+    exchanges: list[Exchange] = []
+    seen: list[Page] = []
+    while len(exchanges) < MOST_PAGES:
+        exchanges.append(ask(question(organization_id, len(exchanges) * STRIDE)))
+        page = pages.read(exchanges[-1])
+        if page is None:
+            break
+        seen.append(page)
+        if not page.items or (page.total is not None and len(exchanges) * STRIDE >= page.total):
+            break
+    items = tuple(item for page in seen for item in page.items)
+    total = seen[0].total if seen else None
+    whole = bool(seen) and len(seen) == len(exchanges) and len(seen) * STRIDE >= (total or 0)
+    return Census(organization_id, items, total, tuple(exchanges), whole)
+
+
+# --- what the data offers to ask about
+
+
+def by_frequency(values: Iterable[Any]) -> list[Any]:
+    """Return distinct values, the most frequent first, equals in the order met."""
+    return [value for value, _ in Counter(values).most_common()]
+
+
+def stores(items: Sequence[Item]) -> list[str]:
+    """Return the vector stores in use, the most used first."""
+    return by_frequency(store for item in items for store in item.get("vector_store_ids") or () if store)
+
+
+def member(item: Item, name: str) -> Any:
+    """Return a member of an item under its documented name or in snake case."""
+    return item.get(name, item.get(snake_case(name)))

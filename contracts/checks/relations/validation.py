@@ -1,0 +1,166 @@
+"""A wrong parameter is refused, a right one is answered, and nothing breaks the server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jsonschema import Draft202012Validator
+
+from contracts.checks.asked import Asked
+from contracts.checks.relation import Contradiction, When, relation
+from contracts.schema import wire
+from contracts.schema.problems import Invalid
+from contracts.schema.query import ListQuery
+
+LONGEST_TEXT = 1_000
+"""Characters of a parameter that a deployment must take; it may refuse a longer one."""
+
+
+def _invalid(asked: Asked) -> tuple[Invalid, ...]:
+    return asked.query if isinstance(asked.query, tuple) else ()
+
+
+def _is_wrong(*names: str) -> When:
+    return lambda asked: asked.is_plain and any(each.field in names for each in _invalid(asked))
+
+
+def _must_refuse(asked: Asked) -> Iterator[Contradiction]:
+    status = asked.exchange.status
+    if status < 400:
+        yield Contradiction(f"answered {status}; {'; '.join(each.message for each in _invalid(asked))}")
+
+
+@relation(
+    "validation",
+    'LIST, `limit`: "Maximum number of assistants to return (1-100)"',
+    needs="a question with a wrong limit",
+    when=_is_wrong("limit"),
+)
+def a_limit_outside_1_to_100_is_refused(asked: Asked) -> Iterator[Contradiction]:
+    """A limit that is no integer from 1 to 100 is refused, not clamped or ignored."""
+    yield from _must_refuse(asked)
+
+
+@relation(
+    "validation",
+    'LIST, `offset integer`: "Number of assistants to skip"',
+    needs="a question with a wrong offset",
+    when=_is_wrong("offset"),
+)
+def an_offset_below_0_is_refused(asked: Asked) -> Iterator[Contradiction]:
+    """An offset that is no integer from 0 is refused."""
+    yield from _must_refuse(asked)
+
+
+@relation(
+    "validation",
+    'LIST, `sort_by`, `sort_order`, `fields`, `access_mode`: "One of ..."',
+    needs="a question with an unknown word",
+    when=_is_wrong("sort_by", "sort_order", "fields", "access_mode"),
+)
+def an_unknown_word_is_refused(asked: Asked) -> Iterator[Contradiction]:
+    """A word that the page does not list is refused."""
+    yield from _must_refuse(asked)
+
+
+@relation(
+    "validation",
+    "LIST, `include_inactive boolean`",
+    needs="a question with a wrong boolean",
+    when=_is_wrong("include_inactive"),
+)
+def what_is_no_boolean_is_refused(asked: Asked) -> Iterator[Contradiction]:
+    """A text that is no boolean is refused."""
+    yield from _must_refuse(asked)
+
+
+@relation(
+    "validation",
+    "LIST, `organization_id string required`",
+    needs="a question without organization",
+    when=_is_wrong("organization_id"),
+)
+def a_missing_organization_is_refused(asked: Asked) -> Iterator[Contradiction]:
+    """A question without an organization, or with an empty one, is refused."""
+    yield from _must_refuse(asked)
+
+
+@relation(
+    "validation",
+    "no document; the statuses of the API's error pages",
+    needs="a refused question",
+    when=lambda asked: asked.is_plain and bool(_invalid(asked)) and asked.exchange.status >= 400,
+)
+def wrong_parameters_have_one_status(asked: Asked) -> Iterator[Contradiction]:
+    """A question with a wrong parameter is refused with the status of every other."""
+    expected = int(asked.dialect["validation_status"])
+    if asked.exchange.status not in (expected, 429) and asked.exchange.status < 500:
+        yield Contradiction(f"refused with {asked.exchange.status}, other wrong parameters with {expected}")
+
+
+def _is_usual(asked: Asked) -> bool:
+    query = asked.query
+    if not asked.is_plain or not isinstance(query, ListQuery) or query.organization_id in asked.foreign:
+        return False
+    texts = [text for _, text in asked.exchange.question.parameters]
+    return query.offset < 2**31 and all(len(text) <= LONGEST_TEXT and text.isprintable() for text in texts)
+
+
+@relation(
+    "validation",
+    'LIST, "Query Parameters": the values that each takes',
+    needs="a question with right parameters",
+    when=_is_usual,
+)
+def right_parameters_are_answered(asked: Asked) -> Iterator[Contradiction]:
+    """A question with right parameters about one's own organization is answered with a list."""
+    if asked.exchange.status != 200:
+        yield Contradiction(f"answered {asked.exchange.status}")
+    elif asked.page is None:
+        yield Contradiction("answered 200 without a list of assistants")
+
+
+@relation("validation", "no document; a server that is asked does not break", needs="an answer", when=lambda _: True)
+def no_question_breaks_the_server(asked: Asked) -> Iterator[Contradiction]:
+    """Whatever is sent, the status is below 500."""
+    if asked.exchange.status >= 500:
+        yield Contradiction(f"answered {asked.exchange.status}")
+
+
+@relation(
+    "validation",
+    "no document; the error bodies of the API's pages",
+    needs="a refused question",
+    when=lambda asked: (
+        400 <= asked.exchange.status < 500
+        and asked.exchange.status not in (404, 405, 414, 429, 431)
+        and asked.exchange.question.method == "GET"
+    ),
+)
+def errors_have_one_documented_shape(asked: Asked) -> Iterator[Contradiction]:
+    """The body of an error is the one of every other."""
+    if asked.exchange.unreadable:
+        yield Contradiction(f"status {asked.exchange.status}: {asked.exchange.unreadable}")
+        return
+    validator = Draft202012Validator(wire.error_schema(asked.dialect))
+    for error in validator.iter_errors(asked.exchange.json):
+        yield Contradiction(f"status {asked.exchange.status}: {error.json_path}: {error.message[:200]}")
+        return
+
+
+_TRACES = ("Traceback (most recent call last)", 'File "/', "\\n  at ", "SELECT ", "psycopg", "sqlalchemy")
+
+
+@relation(
+    "validation",
+    "no document; an error tells its cause, not the server's inside",
+    needs="a refused question",
+    when=lambda asked: asked.exchange.status >= 400,
+)
+def errors_show_nothing_of_the_inside(asked: Asked) -> Iterator[Contradiction]:
+    """No stack trace and no statement of the database is in an error's body."""
+    text = asked.exchange.body.decode("utf-8", "replace")
+    for trace in _TRACES:
+        if trace in text:
+            yield Contradiction(f"the body has {trace!r}")
+            return

@@ -1,0 +1,206 @@
+"""One run: walk, learn, ask, judge, and ask again before anything is called broken."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from contracts.checks import census as censuses
+from contracts.checks import page as pages
+from contracts.checks import plan
+from contracts.checks import relations as _relations  # noqa: F401 - declares every relation
+from contracts.checks.asked import Asked
+from contracts.checks.census import Census
+from contracts.checks.deployment import BudgetSpent
+from contracts.checks.exchange import Exchange, Question
+from contracts.checks.learn import UNKNOWN_ORGANIZATION, Learned, Learner
+from contracts.checks.relation import RELATIONS, Contradiction, Relation
+from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
+from contracts.schema.dialect import Dialect
+
+Send = Callable[[Question], Exchange]
+
+MOST_VIOLATIONS = 3
+"""Violations of one relation that are asked again and shown."""
+CALM_TRIES = 2
+"""How often the list is given a chance to hold still while contradictions are asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a run is about."""
+
+    organization_id: str
+    foreign_organization_id: str | None = None
+    has_second: bool = False
+    only: frozenset[str] = field(default_factory=lambda: frozenset(RELATIONS))
+    """Names of the relations to judge."""
+
+
+def _key(question: Question) -> tuple[object, ...]:
+    """Return what two questions that must be answered alike have in common."""
+    return (
+        tuple(sorted(question.parameters)),
+        question.raw_query,
+        question.credentials,
+        question.method,
+        question.path,
+    )
+
+
+class Run:
+    """The state of a run: what was asked, and what is known."""
+
+    def __init__(self, send: Send, scope: Scope, dialect: Dialect | None = None) -> None:
+        """Prepare; `dialect` is judged by instead of the learned one."""
+        self.send = send
+        self.scope = scope
+        self.fixed = dialect
+        self.exchanges: list[Exchange] = []
+        self._answers: dict[Question, Exchange] = {}
+
+    def fresh(self, question: Question) -> Exchange:
+        """Ask, whether or not it was asked before."""
+        exchange = self.send(question)
+        self.exchanges.append(exchange)
+        return exchange
+
+    def ask(self, question: Question) -> Exchange:
+        """Ask once."""
+        if question not in self._answers:
+            self._answers[question] = self.fresh(question)
+        return self._answers[question]
+
+    def judge(self) -> Verdict:
+        """Do it all."""
+        started = time.monotonic()
+        census = censuses.walk(self.ask, self.scope.organization_id)
+        learned = Learner(self.ask, census, self.scope.foreign_organization_id).learned()
+        with suppress(BudgetSpent):  # What was asked until then is judged.
+            self._ask_all(census, learned)
+        judged = self._judge_all(census, learned)
+        return Verdict(
+            judged,
+            learned,
+            tuple(self.exchanges),
+            len(self.exchanges),
+            time.monotonic() - started,
+            len(census.items),
+        )
+
+    # --- asking
+
+    @property
+    def _foreign(self) -> tuple[str, ...]:
+        given = self.scope.foreign_organization_id
+        return (UNKNOWN_ORGANIZATION,) if given is None else (given, UNKNOWN_ORGANIZATION)
+
+    def _ask_all(self, census: Census, learned: Learned) -> None:
+        for question in plan.questions(census, self.fixed or learned.dialect, self._foreign):
+            self.ask(question)
+        if self.scope.has_second:
+            for question in plan.second_caller(self.scope.organization_id):
+                self.ask(question)
+        self.fresh(Question.of(organization_id=self.scope.organization_id))
+
+    # --- judging
+
+    def _asked(self, exchange: Exchange, earlier: Exchange | None, census: Census, learned: Learned) -> Asked:
+        return Asked(
+            exchange,
+            self.fixed or learned.dialect,
+            census,
+            earlier,
+            ties_known=learned.ties_known,
+            foreign=frozenset(self._foreign),
+        )
+
+    def _all_asked(self, census: Census, learned: Learned) -> Iterator[Asked]:
+        earlier: dict[tuple[object, ...], Exchange] = {}
+        for exchange in self.exchanges:
+            question = exchange.question
+            yield self._asked(exchange, earlier.get(_key(question)), census, learned)
+            earlier[_key(question)] = exchange
+
+    def _judge_all(self, census: Census, learned: Learned) -> dict[str, Judged]:
+        exercised: dict[str, int] = defaultdict(int)
+        suspects: dict[str, list[Asked]] = defaultdict(list)
+        wanted = [each for name, each in RELATIONS.items() if name in self.scope.only]
+        for asked in list(self._all_asked(census, learned)):
+            for relation in wanted:
+                if relation.when(asked):
+                    exercised[relation.name] += 1
+                    if any(True for _ in relation.check(asked)):
+                        suspects[relation.name].append(asked)
+        confirmed = self._ask_again(suspects, census, learned)
+        return {
+            relation.name: confirmed.get(relation.name)
+            or Judged(relation, "conforms" if exercised[relation.name] else "not exercised", exercised[relation.name])
+            for relation in wanted
+        }
+
+    # --- asking again
+
+    def _ask_again(self, suspects: dict[str, list[Asked]], census: Census, learned: Learned) -> dict[str, Judged]:
+        """Ask every suspect question again, between two walks that must agree where a prediction is involved."""
+        judged: dict[str, Judged] = {}
+        for _ in range(CALM_TRIES):
+            left = {name: found for name, found in suspects.items() if name not in judged}
+            if not left:
+                break
+            walks = any(RELATIONS[name].predicts for name in left)
+            try:
+                before = censuses.walk(self.fresh, self.scope.organization_id) if walks else census
+                found = {name: self._again(RELATIONS[name], asked, before, learned) for name, asked in left.items()}
+                after = censuses.walk(self.fresh, self.scope.organization_id) if walks else census
+            except BudgetSpent:
+                break
+            calm = before.signature == after.signature
+            for name, violations in found.items():
+                relation = RELATIONS[name]
+                if violations and (calm or not relation.predicts):
+                    judged[name] = Judged(relation, "broken", len(suspects[name]), violations)
+                elif not violations and calm and before.signature == census.signature:
+                    judged[name] = Judged(
+                        relation, "undecided", len(suspects[name]), note="contradicted once, and not when asked again"
+                    )
+        for name, found_once in suspects.items():
+            outcome: Outcome = "moved" if RELATIONS[name].predicts else "undecided"
+            note = "the list changed while it was looked at"
+            judged.setdefault(name, Judged(RELATIONS[name], outcome, len(found_once), note=note))
+        return judged
+
+    def _again(
+        self, relation: Relation, suspects: list[Asked], census: Census, learned: Learned
+    ) -> tuple[Violation, ...]:
+        violations = []
+        for suspect in sorted(suspects, key=lambda asked: len(asked.exchange.body))[:MOST_VIOLATIONS]:
+            earlier = self.fresh(suspect.earlier.question) if suspect.earlier is not None else None
+            asked = self._asked(self.fresh(suspect.exchange.question), earlier, census, learned)
+            if relation.when(asked):
+                found = next(relation.check(asked), None)
+                if found is not None:
+                    violations.append(Violation(relation.name, found.message, _witness(asked, relation, found)))
+        return tuple(violations)
+
+
+def _witness(asked: Asked, relation: Relation, found: Contradiction) -> tuple[Exchange, ...]:
+    """Return the exchange that contradicts, and the one that it contradicts if there is one."""
+    if asked.earlier is not None and relation.topic == "repeatability":
+        return (asked.earlier, asked.exchange)
+    if not relation.predicts or asked.census is None:
+        return (asked.exchange,)
+    holding = _holding(asked.census.exchanges, found.id) if found.id is not None else None
+    other = holding or next(iter(asked.census.exchanges), None)
+    return (asked.exchange,) if other is None or other is asked.exchange else (other, asked.exchange)
+
+
+def _holding(exchanges: Iterable[Exchange], wanted: object) -> Exchange | None:
+    for exchange in exchanges:
+        page = pages.read(exchange)
+        if page is not None and wanted in page.ids:
+            return exchange
+    return None

@@ -1,0 +1,61 @@
+"""What a run says: of each relation, and of the deployment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from contracts.checks.exchange import Exchange
+from contracts.checks.learn import Learned
+from contracts.checks.relation import Relation
+
+Outcome = Literal["broken", "moved", "undecided", "conforms", "not exercised"]
+
+LEAST_ITEMS = 2
+"""Assistants without which a run has shown next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One contradiction, asked again, with the exchanges that show it."""
+
+    relation: str
+    message: str
+    witness: tuple[Exchange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A relation and how it ended: how often it had something to judge, and what contradicts it."""
+
+    relation: Relation
+    outcome: Outcome
+    exercised: int
+    violations: tuple[Violation, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The end of a run."""
+
+    judged: Mapping[str, Judged]
+    learned: Learned
+    exchanges: tuple[Exchange, ...]
+    requests: int
+    seconds: float
+    items: int
+    """Assistants that the census met."""
+
+    @property
+    def broken(self) -> list[Judged]:
+        """The relations that do not hold."""
+        return [each for each in self.judged.values() if each.outcome == "broken"]
+
+    @property
+    def summary(self) -> Literal["broken", "nothing exercised", "conforms"]:
+        """The deployment as a whole."""
+        if self.broken:
+            return "broken"
+        return "conforms" if self.items >= LEAST_ITEMS else "nothing exercised"

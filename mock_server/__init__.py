@@ -1,0 +1,1 @@
+"""A mock of `GET /v1/assistants`: seeded assistants behind the documented list, fast."""

@@ -1,0 +1,256 @@
+"""The Flask edge: routes, and what HTTP itself adds to an answer (ETag, compression, CORS).
+
+Flask's own 404, 405 and 500 are HTML; here every refusal has the documented body. The bytes of an answer come from
+`answers` and are never written again.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import string
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+
+from flask import Flask, Response, render_template, request, send_from_directory
+from flask_cors import CORS
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from contracts.schema import problems, reference
+from contracts.schema.access import Caller
+from contracts.schema.dialect import DOCUMENTED, Dialect
+from contracts.schema.problems import Problem, Refusal
+from fixtures.world import World
+from mock_server import logs
+from mock_server.answers import Answer, Answers
+from mock_server.banner import introductions, showcase, tokens
+
+ROUTE = "/v1/assistants"
+SERVED = f"this mock serves GET {ROUTE}, and for people /, /docs and /openapi.json"
+API_VERSION = "2025-01-01"
+"""The value that the API's debugging page shows for `freddy-api-version`."""
+
+COMPRESSED_FROM = 1000
+"""Bytes; below, compression gains less than a packet."""
+
+LOCAL_ORIGINS = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?\Z", re.IGNORECASE)
+ASKED_HEADERS = ("X-API-Key", "Authorization", "Content-Type", "If-None-Match", "Prefer")
+EXPOSED_HEADERS = (
+    "ETag",
+    "X-Request-Id",
+    "Freddy-API-Version",
+    "Retry-After",
+    *(f"X-RateLimit-{name}" for name in ("Limit", "Remaining", "Reset", "Retry-After")),
+    *(f"X-RateLimit-{name}-Requests" for name in ("Limit", "Remaining", "Reset")),
+)
+
+
+def utc_now() -> datetime:
+    """Return the time of the errors' `timestamp`."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    world: World,
+    dialect: Dialect = DOCUMENTED,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    cors_origins: Sequence[str] = (),
+) -> Flask:
+    """Return the mock of a world in a dialect as a WSGI application.
+
+    `cors_origins` are the origins whose pages may ask, "*" for all; without any, every port of this machine.
+    """
+    app = Flask("mock_server", static_folder=None)
+    app.url_map.merge_slashes = False
+    edge = Edge(Answers(world, dialect, clock=clock))
+    app.extensions["mock_server"] = edge
+    app.add_url_rule("/", view_func=edge.index)
+    app.add_url_rule("/openapi.json", view_func=edge.openapi)
+    app.add_url_rule("/docs", view_func=edge.docs)
+    app.add_url_rule("/docs/", "docs_slash", edge.docs)
+    app.add_url_rule("/docs/<path:name>", view_func=edge.docs_file)
+    app.add_url_rule(ROUTE, view_func=edge.assistants)
+    if dialect["trailing_slash"] == "redirect":
+        app.add_url_rule(f"{ROUTE}/", view_func=edge.without_slash)
+    app.register_error_handler(HTTPException, edge.unmatched)
+    app.register_error_handler(Exception, edge.fault)
+    app.after_request(finish)
+    CORS(
+        app,
+        origins=[_origin_pattern(each) for each in cors_origins] or LOCAL_ORIGINS,
+        methods=["GET", "HEAD", "OPTIONS"],
+        allow_headers=list(ASKED_HEADERS),
+        expose_headers=list(EXPOSED_HEADERS),
+        max_age=600,
+        always_send=False,
+        allow_private_network=True,
+        vary_header=False,  # `finish` says it once, whoever asks
+    )
+    return app
+
+
+def _origin_pattern(origin: str) -> str | re.Pattern[str]:
+    # flask-cors takes any text with a bracket for a pattern, and matches patterns at the start only.
+    return origin if origin == "*" else re.compile(re.escape(origin.rstrip("/")) + r"\Z", re.IGNORECASE)
+
+
+class Edge:
+    """The views and error handlers around the answers of one world."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        self._document = lru_cache(maxsize=16)(self._write_document)
+
+    # --- the API
+
+    def assistants(self) -> Response:
+        """Answer `GET /v1/assistants`."""
+        api_key, authorization = _header("X-API-Key"), _header("Authorization")
+        self._remember_caller(api_key, authorization)
+        return respond(self.answers.answer(request.query_string, api_key, authorization))
+
+    def without_slash(self) -> Response:
+        """Send a client on to the documented path, as the documented API's framework does."""
+        query = quote(request.query_string, safe=string.punctuation)
+        return Response(status=307, headers={"Location": f"{ROUTE}?{query}" if query else ROUTE})
+
+    def _remember_caller(self, api_key: str | None, authorization: str | None) -> None:
+        caller = reference.authenticate(api_key, authorization, self.answers.world.credentials)
+        request.environ[logs.USER_ID] = caller.user_id if isinstance(caller, Caller) else None
+
+    # --- refusals
+
+    def unmatched(self, error: HTTPException) -> AnyResponse:
+        """Answer what no route takes with 404 or 405, and other refusals of the framework likewise."""
+        code = error.code or 500
+        if code < 400:
+            return error.get_response()
+        problem = _FRAMEWORK_PROBLEMS.get(code) or replace(problems.VALIDATION_ERROR, status=code)
+        response = self._refuse(problem, f"{request.method} {request.path}: {SERVED}")
+        if methods := getattr(error, "valid_methods", None):
+            response.headers["Allow"] = ", ".join(sorted(methods))
+        return response
+
+    def fault(self, error: Exception) -> Response:
+        """Answer a fault of the mock with the documented 500, and log what happened."""
+        secrets = [text for name in logs.SECRET_HEADERS if (text := request.headers.get(name))]
+        logs.tell_fault(error, logs.masked(f"{request.method} {request.full_path}", secrets), secrets)
+        return self._refuse(problems.INTERNAL_ERROR, "a fault of the mock; its log has the traceback")
+
+    def _refuse(self, problem: Problem, reason: str) -> Response:
+        return respond(self.answers.refuse(Refusal(problem, reason), request_line()))
+
+    # --- for people
+
+    def index(self) -> Response:
+        """Tell what is served."""
+        world = self.answers.world
+        body = {
+            "mock": f"GET {ROUTE}",
+            "documentation": "/docs",
+            "openapi": "/openapi.json",
+            "dialect": self.answers.dialect.name,
+            "scenario": world.scenario,
+            "seed": world.seed,
+            "organizations": {each.id: len(each) for each in world.organizations},
+        }
+        return respond(Answer(200, json.dumps(body, ensure_ascii=False, indent=2).encode() + b"\n"))
+
+    def openapi(self) -> Response:
+        """Give the OpenAPI document of the running dialect, with this server as its server."""
+        # Werkzeug gives no host for a header that holds none: the document is then relative to itself.
+        return respond(Answer(200, self._document(request.host_url.rstrip("/") if request.host else "/")))
+
+    def _write_document(self, server: str) -> bytes:
+        # Imported here: the first page is answered sooner without it.
+        from contracts.schema.openapi import build
+
+        organizations = [each.id for each in self.answers.world.organizations[:20]]
+        document = build(self.answers.dialect, server=server, organizations=organizations)
+        return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def docs(self) -> str:
+        """Show the documentation page, with keys to paste."""
+        world = self.answers.world
+        return render_template(
+            "docs.html", showcase=showcase(world), introductions=introductions(world), tokens=tokens(world)
+        )
+
+    def docs_file(self, name: str) -> AnyResponse:
+        """Give one of Swagger UI's packaged files: the page needs no other host."""
+        return send_from_directory(self._swagger_ui, name, max_age=3600)
+
+    @cached_property
+    def _swagger_ui(self) -> Path:
+        # Its blueprint is left aside: the page is ours, and importing it would cost a slower start.
+        found = find_spec("flask_swagger_ui")
+        if found is None or found.origin is None:
+            raise FileNotFoundError("flask-swagger-ui is not installed")
+        return Path(found.origin).parent / "dist"
+
+
+_FRAMEWORK_PROBLEMS = {404: problems.ROUTE_NOT_FOUND, 405: problems.METHOD_NOT_ALLOWED}
+
+
+# --- what HTTP adds
+
+
+def _header(name: str) -> str | None:
+    """Return a header as text: WSGI hands its bytes over as Latin-1, people write keys in UTF-8."""
+    value = request.headers.get(name)
+    return value if value is None else value.encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def request_line() -> bytes:
+    """Return what the trace id of an answer depends on; a HEAD request has that of its GET."""
+    method = "GET" if request.method == "HEAD" else request.method
+    return f"{method} {request.path}?".encode("utf-8", "replace") + request.query_string
+
+
+def respond(answer: Answer) -> Response:
+    """Turn an answer into a response; one of status 200 gets an ETag, and 304 when the client has it already."""
+    response = Response(answer.body, answer.status, list(answer.headers))
+    response.headers["X-Request-Id"] = str(uuid5(NAMESPACE_URL, request_line().decode("latin-1")))
+    response.headers["Cache-Control"] = "private, no-cache" if answer.status == 200 else "no-store"
+    compressed = len(answer.body) >= COMPRESSED_FROM and takes_gzip()
+    if answer.status == 200:
+        # A strong tag names bytes: the compressed ones are others.
+        tag = blake2b(answer.body, digest_size=16).hexdigest() + ("-gzip" if compressed else "")
+        response.set_etag(tag)
+        if request.if_none_match.contains_weak(tag):
+            response.status_code = 304
+            response.set_data(b"")
+            del response.headers["Content-Type"], response.headers["Content-Length"]
+            return response
+    if compressed:
+        # Without a time, so that the same answer has the same bytes; quickly, as the client is near.
+        response.set_data(gzip.compress(answer.body, 1, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def takes_gzip() -> bool:
+    """Tell whether the client takes gzip and does not prefer no coding."""
+    accepted = request.accept_encodings
+    plain = accepted.quality("identity") if "identity" in accepted.values() else 0
+    return 0 < accepted.quality("gzip") >= plain
+
+
+def finish(response: AnyResponse) -> AnyResponse:
+    """Say on every answer what it varies with, and which version of the API it mocks."""
+    if response.content_length == 0:
+        response.headers.pop("Content-Type", None)
+    response.vary.update(("Accept-Encoding", "Origin"))
+    if request.path.startswith("/v1"):
+        response.headers.setdefault("Freddy-API-Version", API_VERSION)
+    return response

@@ -1,0 +1,95 @@
+"""Selections: which assistants a query lists, in order; and a bounded memory for what was asked before."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from contracts.schema.access import AccessLevel
+from contracts.schema.query import ListQuery
+
+LEVELS = (None, AccessLevel.VIEW, AccessLevel.EDIT, AccessLevel.OWNER)
+"""Code of an access level -> the level; 0 is none."""
+
+Array = NDArray[Any]
+Value = TypeVar("Value", Array, bytes)
+"""What a memory keeps: arrays, or texts written as bytes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selection:
+    """Everything that a query lists, on all pages."""
+
+    positions: NDArray[np.int32]
+    """Positions in the organization, in the list's order."""
+    levels: NDArray[np.uint8]
+    """Code of the caller's access level at every position of the organization."""
+
+    @property
+    def total(self) -> int:
+        """Assistants on all pages."""
+        return len(self.positions)
+
+    def page(self, query: ListQuery) -> list[tuple[int, AccessLevel]]:
+        """Return the positions on the query's page, each with what the caller may do there."""
+        positions = self.positions[query.offset : query.offset + query.limit]
+        codes = self.levels[positions].tolist()
+        return [(at, level) for at, code in zip(positions.tolist(), codes, strict=True) if (level := LEVELS[code])]
+
+
+class Memory(Generic[Value]):
+    """Values by what defines them; the least recently used are forgotten first. Threads may share it.
+
+    Bytes are those of the values; the bound on entries is there for what small values cost besides.
+    """
+
+    def __init__(self, *, most_bytes: int, most_entries: int) -> None:
+        """Remember nothing yet."""
+        self.most_bytes = most_bytes
+        self.most_entries = most_entries
+        self.bytes = 0
+        self._kept: OrderedDict[Hashable, Value] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """Return the number of values."""
+        return len(self._kept)
+
+    def get(self, key: Hashable) -> Value | None:
+        """Return the value that a key defines, or None when it is not remembered."""
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def put(self, key: Hashable, value: Value) -> None:
+        """Remember a value, and forget others until the bounds hold."""
+        with self._lock:
+            self._forget(key)
+            self._kept[key] = value
+            self.bytes += _size(value)
+            while self.bytes > self.most_bytes or len(self._kept) > self.most_entries:
+                self._forget(next(iter(self._kept)))
+
+    def recall(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return the value that a key defines; make and remember it when it is not known."""
+        value = self.get(key)
+        if value is None:
+            value = make()
+            self.put(key, value)
+        return value
+
+    def _forget(self, key: Hashable) -> None:
+        if key in self._kept:
+            self.bytes -= _size(self._kept.pop(key))
+
+
+def _size(value: Array | bytes) -> int:
+    return len(value) if isinstance(value, bytes) else value.nbytes

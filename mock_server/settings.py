@@ -1,0 +1,137 @@
+"""What a person decides about the server: one value, read from the command line and the environment.
+
+This is the only file that reads the environment. Every setting is an option, and a variable named after it
+(`--log-format`, `FREDDY_MOCK_LOG_FORMAT`); an option wins over its variable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+PREFIX = "FREDDY_MOCK_"
+
+
+class UsageError(Exception):
+    """A person's mistake: each argument is one line that names the place, the value and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be decided, with what holds when nothing is."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    seed: int = 0
+    scenario: str = "default"
+    dialect: str = "documented"
+    data: Path | None = None
+    cors_origin: tuple[str, ...] = ()
+    log_format: str = "text"
+
+
+LOG_FORMATS = ("text", "json", "none")
+
+
+def _whole(low: int, high: int, cure: str) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch("[0-9]{1,20}", text) or not low <= int(text) <= high:
+            raise ValueError(cure)
+        return int(text)
+
+    return read
+
+
+def _file(text: str) -> Path:
+    if not Path(text).is_file():
+        raise ValueError("there is no such file; name an NDJSON or JSON file of assistants")
+    return Path(text)
+
+
+def _host(text: str) -> str:
+    if not text or "/" in text:
+        raise ValueError("not a host; use an address or a name such as 127.0.0.1 or 0.0.0.0")
+    return text.removeprefix("[").removesuffix("]")
+
+
+def _origin(text: str) -> str:
+    if text not in ("*", "null") and not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^/?#\s]+", text, re.IGNORECASE):
+        raise ValueError("not an origin; use scheme, host and port alone, such as http://localhost:3000")
+    return text
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    return tuple(_origin(each.strip()) for each in text.split(",") if each.strip())
+
+
+def _log_format(text: str) -> str:
+    if text not in LOG_FORMATS:
+        raise ValueError(f"unknown; use one of {', '.join(LOG_FORMATS)}")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """How one setting is written: its reader raises ValueError with the cure."""
+
+    read: Callable[[str], Any]
+    metavar: str
+    help: str
+
+    @staticmethod
+    def flag(setting: str) -> str:
+        """Return a setting's option."""
+        return "--" + setting.replace("_", "-")
+
+    @staticmethod
+    def variable(setting: str) -> str:
+        """Return a setting's environment variable."""
+        return PREFIX + setting.upper()
+
+
+OPTIONS: Mapping[str, Option] = {
+    "port": Option(
+        _whole(0, 65535, "not a port; use a number up to 65535, or 0 for any free one"),
+        "N",
+        "where to listen; 0 picks a free port",
+    ),
+    "host": Option(_host, "ADDRESS", "which address to listen on; 0.0.0.0 lets other machines in"),
+    "seed": Option(_whole(0, 2**63 - 1, "not a seed; use a whole number from 0 on"), "N", "another one, another world"),
+    "scenario": Option(str, "NAME", "a world for a purpose; see --list-scenarios"),
+    "dialect": Option(str, "NAME|FILE", "how ambiguities of the documents are read: a name or a TOML file"),
+    "data": Option(_file, "FILE", "assistants from an NDJSON or JSON file instead of made-up ones"),
+    "cors_origin": Option(
+        _origins,
+        "ORIGIN",
+        "an origin whose pages may ask, instead of any port of localhost; repeatable, * for every origin",
+    ),
+    "log_format": Option(_log_format, "|".join(LOG_FORMATS), "one line a request on stderr; faults are always told"),
+}
+"""Setting -> how it is written, in the order of `--help`."""
+
+
+def read_settings(given: Mapping[str, str | None], environ: Mapping[str, str]) -> Settings:
+    """Return the settings of the options that were given, then of the environment, then the defaults.
+
+    Raises `UsageError` with one line for each value that cannot be read and each unknown `FREDDY_MOCK_` variable.
+    """
+    places = {Option.variable(each.name): each.name for each in fields(Settings)}
+    mistakes = [
+        f"{name}: unknown; known: {', '.join(places)}"
+        for name in environ
+        if name.startswith(PREFIX) and name not in places
+    ]
+    written = {setting: (place, environ[place]) for place, setting in places.items() if environ.get(place)}
+    written |= {setting: (Option.flag(setting), text) for setting, text in given.items() if text is not None}
+    values = {}
+    for setting, (place, text) in written.items():
+        try:
+            values[setting] = OPTIONS[setting].read(text)
+        except ValueError as error:
+            mistakes.append(f"{place}: {text!r}: {error}")
+    if mistakes:
+        raise UsageError(*mistakes)
+    return Settings(**values)

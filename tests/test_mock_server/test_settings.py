@@ -1,0 +1,97 @@
+"""Settings: from options, then the environment, then the defaults."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.schema.dialect import DOCUMENTED
+from fixtures.scenarios import DEFAULT
+from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
+
+
+def test_every_setting_is_an_option() -> None:
+    """What can be decided can be written."""
+    assert set(OPTIONS) == {each.name for each in fields(Settings)}
+
+
+def test_defaults_need_nobody() -> None:
+    """Only this machine, the documented port, the default world."""
+    assert read_settings({}, {}) == Settings()
+    assert (Settings().host, Settings().port) == ("127.0.0.1", 8080)
+    assert (Settings().scenario, Settings().dialect) == (DEFAULT, DOCUMENTED.name)
+
+
+WRITTEN: list[tuple[str, str, Any]] = [
+    ("host", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - read, not bound
+    ("host", "[::1]", "::1"),
+    ("port", "0", 0),
+    ("port", "65535", 65535),
+    ("seed", "42", 42),
+    ("scenario", "ties", "ties"),
+    ("dialect", "sdk", "sdk"),
+    ("data", __file__, Path(__file__)),
+    ("cors_origin", "http://a.example, https://b.example:8443,", ("http://a.example", "https://b.example:8443")),
+    ("cors_origin", "*", ("*",)),
+    ("log_format", "json", "json"),
+]
+
+
+@pytest.mark.parametrize(("setting", "text", "value"), WRITTEN)
+def test_option_and_variable_mean_the_same(setting: str, text: str, value: Any) -> None:
+    """Either way of writing a setting reads alike."""
+    by_option = read_settings({setting: text}, {})
+    by_variable = read_settings({setting: None}, {Option.variable(setting): text})
+
+    assert getattr(by_option, setting) == getattr(by_variable, setting) == value
+
+
+def test_every_setting_is_read_in_these_tests() -> None:
+    """A new setting needs a row above."""
+    assert {setting for setting, _, _ in WRITTEN} == set(OPTIONS)
+
+
+def test_option_wins_over_variable() -> None:
+    """What was typed now counts more than what was exported once; an empty variable is none."""
+    environ = {"FREDDY_MOCK_PORT": "1", "FREDDY_MOCK_SEED": "2", "FREDDY_MOCK_HOST": ""}
+
+    got = read_settings({"port": "3"}, environ)
+
+    assert (got.port, got.seed, got.host) == (3, 2, "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [
+        *(("port", text) for text in ("", "-1", "65536", "80a", " 80", "8_0", "１")),
+        *(("seed", text) for text in ("x", "-1", "1.5", "1" * 21)),
+        *(("host", text) for text in ("", "http://localhost")),
+        ("data", "missing.ndjson"),
+        *(("cors_origin", text) for text in ("localhost:3000", "http://a.example/", "http://a/b", "http://a b")),
+        ("log_format", "xml"),
+    ],
+)
+def test_mistake_names_place_value_and_cure(setting: str, text: str) -> None:
+    """One line that can be acted on."""
+    with pytest.raises(UsageError) as caught:
+        read_settings({setting: text}, {})
+
+    (line,) = caught.value.args
+    assert line.startswith(f"{Option.flag(setting)}: {text!r}: ")
+    assert "use " in line or "name " in line
+
+
+def test_every_mistake_is_told_at_once() -> None:
+    """Nobody corrects one only to meet the next; an unknown variable is a mistake as well."""
+    with pytest.raises(UsageError) as caught:
+        read_settings({"port": "x"}, {"FREDDY_MOCK_SEED": "y", "FREDDY_MOCK_PROT": "80", "FREDDY_API_KEY": "k"})
+
+    assert [line.partition(":")[0] for line in caught.value.args] == [
+        "FREDDY_MOCK_PROT",
+        "FREDDY_MOCK_SEED",
+        "--port",
+    ]
+    assert "known: FREDDY_MOCK_HOST, FREDDY_MOCK_PORT" in caught.value.args[0]
