@@ -125,6 +125,7 @@ class _Meter:
     clock: Callable[[], float]
     deadline: float = 0.0
     left: int = 0
+    wire: socket.socket | None = None
 
     def start(self, seconds: float, size: int) -> None:
         self.deadline, self.left = self.clock() + seconds, size
@@ -140,6 +141,13 @@ class _Meter:
         self.left -= received
         if self.left < 0:
             raise _TooLargeError
+
+    def hang_up(self) -> None:
+        """Close the socket at once; an unread answer would keep it open until it is collected."""
+        descriptor = -1 if self.wire is None else self.wire.detach()
+        if descriptor >= 0:
+            socket.close(descriptor)
+        self.wire = None
 
 
 class _Metered(socket.socket):
@@ -165,7 +173,7 @@ class _Plain(HTTPConnection):
         super().connect()
         plain = self.sock
         self.sock = metered = _Metered(plain.family, plain.type, plain.proto, fileno=plain.detach())
-        metered.meter = self.meter
+        metered.meter, self.meter.wire = self.meter, metered
 
 
 class _TLS(HTTPSConnection):
@@ -174,7 +182,7 @@ class _TLS(HTTPSConnection):
     def connect(self) -> None:
         super().connect()
         assert isinstance(self.sock, _MeteredTLS)  # noqa: S101 - the context below makes no other
-        self.sock.meter = self.meter
+        self.sock.meter, self.meter.wire = self.meter, self.sock
 
 
 def _connection(base: SplitResult, meter: _Meter) -> HTTPConnection:
@@ -488,11 +496,11 @@ class Deployment:
         try:
             response = self._send(question, credentials, seconds)
         except _FAILURES as error:
-            self._connection.close()
+            self._hang_up()
             raise _InterruptedError(_trouble(_NO_ANSWER, error, seconds)) from error
         body, trouble, cause = self._read(response, seconds)
         if trouble or not response.closed:
-            self._connection.close()
+            self._hang_up()
         url = question.url(self.base_url)
         exchange = Exchange(
             question=question,
@@ -507,6 +515,10 @@ class Deployment:
         if trouble and trouble.passing:
             raise _InterruptedError(trouble, exchange) from cause
         return exchange
+
+    def _hang_up(self) -> None:
+        self._connection.close()
+        self._meter.hang_up()
 
     def _admit(self) -> None:
         """Wait until one more request may be sent, or raise `BudgetSpent`."""

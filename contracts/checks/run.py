@@ -35,7 +35,10 @@ class Scope:
 
     organization_id: str
     foreign_organization_id: str | None = None
+    base_url: str = ""
+    """Where the deployment is, for reports."""
     has_second: bool = False
+    strict: bool = False
     only: frozenset[str] = field(default_factory=lambda: frozenset(RELATIONS))
     """Names of the relations to judge."""
 
@@ -89,6 +92,10 @@ class Run:
             len(self.exchanges),
             time.monotonic() - started,
             len(census.items),
+            self.fixed or learned.dialect,
+            self.scope.base_url,
+            self.scope.organization_id,
+            self.scope.strict,
         )
 
     # --- asking

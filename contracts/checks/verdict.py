@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contracts.checks.exchange import Exchange
-from contracts.checks.learn import Learned
+from contracts.checks.learn import Finding, Learned
 from contracts.checks.relation import Relation
+from contracts.schema.ambiguities import AMBIGUITIES
+from contracts.schema.dialect import Dialect
 
 Outcome = Literal["broken", "moved", "undecided", "conforms", "not exercised"]
 
@@ -47,6 +49,12 @@ class Verdict:
     seconds: float
     items: int
     """Assistants that the census met."""
+    dialect: Dialect
+    """What was judged by: the learned dialect, or the one that was given."""
+    base_url: str
+    organization_id: str
+    strict: bool = False
+    """Whether a deviation from `DOCUMENTED` is an error rather than a note."""
 
     @property
     def broken(self) -> list[Judged]:
@@ -54,8 +62,13 @@ class Verdict:
         return [each for each in self.judged.values() if each.outcome == "broken"]
 
     @property
+    def deviations(self) -> list[Finding]:
+        """The rows in which the deployment reads the documents otherwise than `DOCUMENTED`."""
+        return [each for each in self.learned.findings.values() if each.reading != AMBIGUITIES[each.row].default.name]
+
+    @property
     def summary(self) -> Literal["broken", "nothing exercised", "conforms"]:
         """The deployment as a whole."""
-        if self.broken:
+        if self.broken or (self.strict and self.deviations):
             return "broken"
         return "conforms" if self.items >= LEAST_ITEMS else "nothing exercised"

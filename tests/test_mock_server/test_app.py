@@ -58,7 +58,7 @@ def test_head_has_the_headers_of_get_and_no_body(client: FlaskClient) -> None:
 # --- what no route takes
 
 
-@pytest.mark.parametrize("path", ["/v1", "/v1/assistants/asst_abc123", "/v1/threads", "//v1/assistants", "/v2", "/%ff"])
+@pytest.mark.parametrize("path", ["/v1", "/v1/assistants/asst_abc123", "/v1/threads", "/v1//assistants", "/v2", "/%ff"])
 def test_unknown_path_is_404_and_says_what_is_served(client: FlaskClient, path: str) -> None:
     """The framework's own body by default, never HTML."""
     response = client.get(path, headers=HEADERS)
