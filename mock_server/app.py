@@ -85,9 +85,14 @@ def create_app(
     app.register_error_handler(HTTPException, edge.unmatched)
     app.register_error_handler(Exception, edge.fault)
     app.after_request(finish)
+    _let_pages_ask(app, cors_origins)
+    return app
+
+
+def _let_pages_ask(app: Flask, origins: Sequence[str]) -> None:
     CORS(
         app,
-        origins=[_origin_pattern(each) for each in cors_origins] or LOCAL_ORIGINS,
+        origins=[_origin_pattern(each) for each in origins] or LOCAL_ORIGINS,
         methods=["GET", "HEAD", "OPTIONS"],
         allow_headers=list(ASKED_HEADERS),
         expose_headers=list(EXPOSED_HEADERS),
@@ -96,7 +101,6 @@ def create_app(
         allow_private_network=True,
         vary_header=False,  # `finish` says it once, whoever asks
     )
-    return app
 
 
 def _origin_pattern(origin: str) -> str | re.Pattern[str]:
@@ -130,11 +134,9 @@ class Edge:
 
     # --- refusals
 
-    def unmatched(self, error: HTTPException) -> AnyResponse:
+    def unmatched(self, error: HTTPException) -> Response:
         """Answer what no route takes with 404 or 405, and other refusals of the framework likewise."""
         code = error.code or 500
-        if code < 400:
-            return error.get_response()
         problem = _FRAMEWORK_PROBLEMS.get(code) or replace(problems.VALIDATION_ERROR, status=code)
         response = self._refuse(problem, f"{request.method} {request.path}: {SERVED}")
         if methods := getattr(error, "valid_methods", None):
@@ -229,9 +231,7 @@ def respond(answer: Answer) -> Response:
         response.set_etag(tag)
         if request.if_none_match.contains_weak(tag):
             response.status_code = 304
-            response.set_data(b"")
-            del response.headers["Content-Type"], response.headers["Content-Length"]
-            return response
+            return response  # Flask leaves out the body and what describes it
     if compressed:
         # Without a time, so that the same answer has the same bytes; quickly, as the client is near.
         response.set_data(gzip.compress(answer.body, 1, mtime=0))

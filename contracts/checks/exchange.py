@@ -214,24 +214,24 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One question and the answer that it got."""
+    """One question and the answer that it got; `repr` leaves out what the server wrote, which may repeat a key."""
 
     question: Question
     url: str
     status: int
-    headers: Mapping[str, str] = field(hash=False)
+    headers: Mapping[str, str] = field(hash=False, repr=False)
     """Names in lower case; the values of a repeated header are joined by `, `."""
-    body: bytes
+    body: bytes = field(repr=False)
     """The decoded body; its beginning only where `incomplete` says so."""
     seconds: float
     """From sending the request to the body's last byte."""
     curl: str
     """The same question as a command, without secrets."""
-    incomplete: str | None = None
+    incomplete: str | None = field(default=None, repr=False)
     """Why the body could not be read to its end, if it could not."""
     json: Any = field(init=False, compare=False, repr=False)
     """The parsed body; None when it is not readable, or null."""
-    unreadable: str | None = field(init=False, compare=False)
+    unreadable: str | None = field(init=False, compare=False, repr=False)
     """Why there is no JSON to look at, if there is none: `empty`, `not UTF-8: ...`, `not JSON: ...`, `body of ...`."""
 
     def __post_init__(self) -> None:

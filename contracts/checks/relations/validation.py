@@ -89,7 +89,12 @@ def a_missing_organization_is_refused(asked: Asked) -> Iterator[Contradiction]:
     "validation",
     "no document; the statuses of the API's error pages",
     needs="a refused question",
-    when=lambda asked: asked.is_plain and bool(_invalid(asked)) and asked.exchange.status >= 400,
+    when=lambda asked: (
+        asked.is_plain
+        and bool(_invalid(asked))
+        and asked.exchange.status >= 400
+        and asked.exchange.question.get("organization_id") not in asked.foreign
+    ),
 )
 def wrong_parameters_have_one_status(asked: Asked) -> Iterator[Contradiction]:
     """A question with a wrong parameter is refused with the status of every other."""

@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 import traceback
 import zlib
 from collections.abc import Iterator
@@ -131,24 +132,32 @@ def test_unknown_credentials_are_refused_with_the_known_ones() -> None:
 
 def test_a_connection_is_used_again() -> None:
     """Questions share a connection as long as the server keeps it; one that it closed is opened anew."""
-    with Hostile(hostile.in_turn((whole(), Act.KEEP), whole())) as server, deployment(server.url) as asked:
-        for _ in range(4):
-            assert asked.ask(ASKED).json == {}
-        ports = server.requests
-    assert 4 == len(server.requests) == asked.requests
+    script = hostile.in_turn(hostile.kept(), hostile.kept(), whole(), hostile.kept())
+    with Hostile(script) as server, deployment(server.url) as asked:
+        assert [asked.ask(ASKED).json for _ in range(5)] == [{}] * 5
+    assert (5, 5, 2) == (asked.requests, len(server.requests), server.connections)
+
+
+def test_a_connection_closed_without_notice_is_no_trouble() -> None:
+    """A server that promises to keep a connection and does not is asked over another."""
+    with Hostile(hostile.always(whole(connection="keep-alive"))) as server, deployment(server.url) as asked:
+        assert [asked.ask(ASKED).json for _ in range(5)] == [{}] * 5
+    assert (5, 5) == (len(server.requests), server.connections)
 
 
 def test_what_a_server_adds_to_an_answer_is_not_the_next_one() -> None:
     """Bytes after a body, made to look like an answer, are thrown away with their connection."""
-    forged = whole(b'{"forged": true}')
-    script = hostile.in_turn((whole() + forged, Act.KEEP), whole(b"[]"))
+    answer, keep = hostile.kept()
+    script = hostile.in_turn((answer, whole(b'{"forged": true}'), keep), whole(b"[]"))
     with Hostile(script) as server, deployment(server.url) as asked:
-        assert [asked.ask(ASKED).json, asked.ask(ASKED).json] == [{}, []]
+        first = asked.ask(ASKED)
+        time.sleep(0.05)  # the bytes arrive
+        assert (first.json, asked.ask(ASKED).json) == ({}, [])
 
 
 def test_threads_take_turns() -> None:
     """Questions from several threads are asked one after the other, and none is lost."""
-    with Hostile(hostile.always(whole(), Act.KEEP)) as server, deployment(server.url) as asked:
+    with Hostile(hostile.always(*hostile.kept())) as server, deployment(server.url) as asked:
         threads = [threading.Thread(target=asked.ask, args=(ASKED,)) for _ in range(8)]
         for thread in threads:
             thread.start()
@@ -190,6 +199,14 @@ def test_a_flood_is_cut_off(case: str) -> None:
     exchange, requests = ask(hostile.FLOODS[case], body_bytes=2**20)
     assert (exchange.status, exchange.unreadable, requests) == (200, "body of more than 1 MB", 1)
     assert len(exchange.body) <= 2**16
+
+
+def test_an_endless_frame_is_cut_off() -> None:
+    """Chunks of one byte, or a chunk's line without end, are counted as they come over the wire."""
+    letters = hostile.endlessly(head(transfer_encoding="chunked"), b"1\r\nx\r\n" * 1000)
+    line = hostile.endlessly(head(transfer_encoding="chunked"), b"1;", b"x" * 1000)
+    assert ask(letters, body_bytes=10_000)[0].unreadable == "body of more than 10000 bytes"
+    assert ask(line, body_bytes=10_000)[0].unreadable in ("body of more than 10000 bytes", "body that breaks off")
 
 
 def test_a_body_as_large_as_allowed_is_read() -> None:
@@ -330,9 +347,9 @@ def test_a_date_to_come_back_at_is_understood(has_date: bool) -> None:
     """A date counts from the server's own clock if it tells the time, else from ours."""
     now = datetime(2026, 1, 1, tzinfo=UTC)
     later = format_datetime(now + timedelta(seconds=7), usegmt=True)
-    dated = {"date": format_datetime(now, usegmt=True)} if has_date else {}
+    dated: dict[str, str | int] = {"date": format_datetime(now, usegmt=True)} if has_date else {}
     clock = Clock()
-    script = hostile.in_turn(whole(status=429, retry_after=later, **dated), whole(PAGE))
+    script = hostile.in_turn(whole(b"{}", 429, retry_after=later, **dated), whole(PAGE))
     ours = now.timestamp() + (999 if has_date else 0)
     with (
         Hostile(script) as server,
@@ -375,9 +392,9 @@ def test_requests_keep_their_distance() -> None:
     clock = Clock()
     starts: list[float] = []
 
-    def script(_: int) -> Iterator[bytes | Act]:
+    def script(_: int) -> Iterator[hostile.Step]:
         starts.append(clock.time)
-        return iter((whole(), Act.KEEP))
+        return iter(hostile.kept())
 
     with Hostile(script) as server, deployment(server.url, clock, per_second=4) as asked:
         for _ in range(5):
@@ -557,7 +574,7 @@ def test_a_trusted_certificate_is_spoken_to(
 ) -> None:
     """The cure works, the connection is kept, and the limits hold below TLS too."""
     monkeypatch.setenv("SSL_CERT_FILE", f"{certificate}.crt")
-    script = hostile.in_turn((whole(PAGE), Act.KEEP), (whole(PAGE), Act.KEEP), (head(), b"x" * 2**22))
+    script = hostile.in_turn(hostile.kept(PAGE), hostile.kept(PAGE), (head(), b"x" * 2**22))
     with Hostile(script, tls) as server, deployment(server.url, body_bytes=2**20) as asked:
         assert [asked.ask(ASKED).body, asked.ask(ASKED).body] == [PAGE, PAGE]
         assert asked.ask(ASKED).unreadable == "body of more than 1 MB"
@@ -578,7 +595,7 @@ def test_the_wrong_scheme_is_told() -> None:
     with (
         Hostile(hostile.always(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server,
         deployment(server.url.replace("http:", "https:")) as asked,
-        pytest.raises(OutOfReach),
+        pytest.raises(OutOfReach, match="it does not speak TLS; begin the base URL with http://"),
     ):
         asked.ask(ASKED)
 
