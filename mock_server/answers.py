@@ -19,7 +19,7 @@ from mock_server.items import ItemEncoder, to_json
 from mock_server.store import Store
 
 JSON = (("Content-Type", "application/json"),)
-_LINE = b"GET /v1/assistants?"
+LINE = b"GET /v1/assistants?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Answers:
         """Answer a request, given its raw query string and its headers `X-API-Key` and `Authorization`."""
         admitted = self.admit(query_string, api_key, authorization)
         if isinstance(admitted, Refusal):
-            return self.refuse(admitted, _LINE + query_string)
+            return self.refuse(admitted, LINE + query_string)
         return Answer(200, self.write(self.page(admitted), admitted))
 
     def admit(self, query_string: bytes, api_key: str | None, authorization: str | None) -> Admitted | Refusal:

@@ -201,7 +201,11 @@ class Edge:
         return Path(found.origin).parent / "dist"
 
 
-_FRAMEWORK_PROBLEMS = {404: problems.ROUTE_NOT_FOUND, 405: problems.METHOD_NOT_ALLOWED}
+_FRAMEWORK_PROBLEMS = {
+    404: problems.ROUTE_NOT_FOUND,
+    405: problems.METHOD_NOT_ALLOWED,
+    500: problems.INTERNAL_ERROR,
+}
 
 
 # --- what HTTP adds
@@ -242,8 +246,7 @@ def respond(answer: Answer) -> Response:
 def takes_gzip() -> bool:
     """Tell whether the client takes gzip and does not prefer no coding."""
     accepted = request.accept_encodings
-    plain = accepted.quality("identity") if "identity" in accepted.values() else 0
-    return 0 < accepted.quality("gzip") >= plain
+    return 0 < accepted.quality("gzip") >= accepted.quality("identity")
 
 
 def finish(response: AnyResponse) -> AnyResponse:

@@ -112,7 +112,7 @@ def _judge(schema: Schema, value: Value) -> None:
     assert [] == [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(value)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     dialect=dialects(),
     fields=st.sampled_from(sorted(PROJECTIONS)),

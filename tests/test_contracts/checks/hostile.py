@@ -35,7 +35,7 @@ Script = Callable[[int], Iterator[Step]]
 
 
 class Hostile:
-    """A server that plays a script to every request; `requests` holds what was sent to it, over so many `connections`."""
+    """A server that plays a script to every request; it keeps what was sent, and over how many connections."""
 
     def __init__(self, script: Script, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[bytes] = []

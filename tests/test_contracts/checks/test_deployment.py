@@ -8,7 +8,6 @@ import ssl
 import subprocess
 import sys
 import threading
-import time
 import traceback
 import zlib
 from collections.abc import Iterator
@@ -73,7 +72,7 @@ def test_an_answer_is_an_exchange() -> None:
     exchange, requests = ask(hostile.always(whole(PAGE, x_trace="a")))
     assert requests == 1
     assert (exchange.status, exchange.body, exchange.unreadable) == (200, PAGE, None)
-    assert {"content-length": str(len(PAGE)), "x-trace": "a"} == exchange.headers
+    assert exchange.headers == {"connection": "close", "content-length": str(len(PAGE)), "x-trace": "a"}
     assert exchange.assistants == ({"id": "asst_1"},)
     assert exchange.url.endswith("/v1/assistants?organization_id=org_abc123")
     assert f"curl -H \"X-API-Key: $FREDDY_API_KEY\" '{exchange.url}'" == exchange.curl
@@ -135,24 +134,23 @@ def test_a_connection_is_used_again() -> None:
     script = hostile.in_turn(hostile.kept(), hostile.kept(), whole(), hostile.kept())
     with Hostile(script) as server, deployment(server.url) as asked:
         assert [asked.ask(ASKED).json for _ in range(5)] == [{}] * 5
-    assert (5, 5, 2) == (asked.requests, len(server.requests), server.connections)
+    assert (asked.requests, len(server.requests), server.connections) == (5, 5, 2)
 
 
 def test_a_connection_closed_without_notice_is_no_trouble() -> None:
     """A server that promises to keep a connection and does not is asked over another."""
     with Hostile(hostile.always(whole(connection="keep-alive"))) as server, deployment(server.url) as asked:
         assert [asked.ask(ASKED).json for _ in range(5)] == [{}] * 5
-    assert (5, 5) == (len(server.requests), server.connections)
+    assert (len(server.requests), server.connections) == (5, 5)
 
 
 def test_what_a_server_adds_to_an_answer_is_not_the_next_one() -> None:
-    """Bytes after a body, made to look like an answer, are thrown away with their connection."""
+    """Bytes after a body, made to look like an answer, are thrown away."""
     answer, keep = hostile.kept()
-    script = hostile.in_turn((answer, whole(b'{"forged": true}'), keep), whole(b"[]"))
+    assert isinstance(answer, bytes)
+    script = hostile.in_turn((answer + whole(b'{"forged": true}'), keep), whole(b"[]"))
     with Hostile(script) as server, deployment(server.url) as asked:
-        first = asked.ask(ASKED)
-        time.sleep(0.05)  # the bytes arrive
-        assert (first.json, asked.ask(ASKED).json) == ({}, [])
+        assert [asked.ask(ASKED).json, asked.ask(ASKED).json] == [{}, []]
 
 
 def test_threads_take_turns() -> None:

@@ -1,0 +1,106 @@
+"""What a run means to whoever asked for it: the verdict beside the baseline, and what counts as an error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from contracts.checks import verdict as verdicts
+from contracts.checks.learn import Finding
+from contracts.checks.relation import Relation
+from contracts.checks.verdict import Judged, Verdict
+from contracts.schema.dialect import DOCUMENTED, Dialect
+
+Outcome = Literal["broken", "known", "moved", "undecided", "not exercised", "conforms"]
+Summary = Literal["broken", "nothing exercised", "conforms"]
+
+OUTCOMES: tuple[Outcome, ...] = ("broken", "known", "moved", "undecided", "not exercised", "conforms")
+"""Every outcome, what needs attention first."""
+
+CURES: Mapping[str, str] = {
+    "second caller": "--second-api-key",
+    "does not belong to": "--foreign-organization-id",
+}
+"""What a relation's needs may say, and the option that provides it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A verdict without secrets, and what a report needs besides."""
+
+    verdict: Verdict
+    expected: Dialect = DOCUMENTED
+    """The dialect that deviations are told from."""
+    baseline: frozenset[str] = frozenset()
+    """Relations that are known to be broken."""
+    baseline_name: str = ""
+    spent: str | None = None
+    """Why the run ended before it had asked everything, if it did."""
+    started: tuple[datetime, ...] = ()
+    """When each of the verdict's exchanges began."""
+    sent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Label of credentials -> names of the headers that carry them."""
+    version: str = ""
+
+    def outcome(self, judged: Judged) -> Outcome:
+        """Return how a relation ended; `known` where it is broken as the baseline says."""
+        is_known = judged.outcome == "broken" and judged.relation.name in self.baseline
+        return "known" if is_known else judged.outcome
+
+    def having(self, outcome: Outcome) -> list[Judged]:
+        """Return the relations with an outcome."""
+        return [each for each in self.verdict.judged.values() if self.outcome(each) == outcome]
+
+    @property
+    def fixed(self) -> list[str]:
+        """Relations that the baseline calls broken, and that hold."""
+        return [each.relation.name for each in self.having("conforms") if each.relation.name in self.baseline]
+
+    @property
+    def deviations(self) -> list[Finding]:
+        """The rows that were read otherwise than expected."""
+        found = self.verdict.learned.findings.values()
+        return [each for each in found if each.outcome == "learned" and each.reading != self.expected[each.row]]
+
+    @property
+    def outside(self) -> list[Finding]:
+        """The rows where an answer fits no reading."""
+        return [each for each in self.verdict.learned.findings.values() if each.outcome == "outside every reading"]
+
+    @property
+    def undecided_rows(self) -> list[Finding]:
+        """The rows that no answer could tell."""
+        return [each for each in self.verdict.learned.findings.values() if each.outcome == "not exercised"]
+
+    @property
+    def summary(self) -> Summary:
+        """The deployment as a whole."""
+        if self.having("broken") or (self.verdict.strict and self.deviations):
+            return "broken"
+        is_exercised = any(each.exercised for each in self.verdict.judged.values())
+        return "conforms" if is_exercised and self.verdict.items >= verdicts.LEAST_ITEMS else "nothing exercised"
+
+    @property
+    def headline(self) -> str:
+        """The verdict in one line: what, where, how many."""
+        verdict = self.verdict
+        return f"{self.summary}: {verdict.base_url}, {verdict.organization_id}: {self.counts}"
+
+    @property
+    def counts(self) -> str:
+        """How many relations ended how, and what the run cost."""
+        ended = {outcome: len(self.having(outcome)) for outcome in OUTCOMES}
+        parts = [f"{count} {outcome}" for outcome, count in ended.items() if count and outcome != "conforms"]
+        if self.verdict.strict and self.deviations:
+            parts.insert(0, f"{len(self.deviations)} deviations")
+        cost = f"{self.verdict.requests} requests, {self.verdict.seconds:.1f} s"
+        told = ", ".join([*parts, f"{ended['conforms']} hold"])
+        return f"{len(self.verdict.judged)} relations: {told} ({cost}, {self.verdict.items} assistants)"
+
+
+def missing(relation: Relation) -> str:
+    """Return what data a relation had needed, and the option that provides it if one does."""
+    option = next((option for words, option in CURES.items() if words in relation.needs), None)
+    return f"needs {relation.needs}" + (f"; give {option}" if option else "")

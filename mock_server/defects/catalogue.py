@@ -1,0 +1,31 @@
+"""Every defect: importing this module declares them all."""
+
+from mock_server.defects import (
+    authentication,
+    envelope,
+    filtering,
+    isolation,
+    pagination,
+    projection,
+    repeatability,
+    schema,
+    searching,
+    sorting,
+    validation,
+)
+from mock_server.defects.declare import DEFECTS
+
+__all__ = [
+    "DEFECTS",
+    "authentication",
+    "envelope",
+    "filtering",
+    "isolation",
+    "pagination",
+    "projection",
+    "repeatability",
+    "schema",
+    "searching",
+    "sorting",
+    "validation",
+]

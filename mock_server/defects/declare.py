@@ -1,0 +1,100 @@
+"""How a defect is declared: a function that replaces one step, or that changes the steps.
+
+A defect of one step is called as that step is, after the steps that it would replace:
+
+    @defect("pagination", "every page is the first one", step="cut")
+    def offset_ignored(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
+        return steps.cut(rows, vary(asked, offset=0))
+
+A defect of several steps, or one that remembers earlier questions, takes the steps and returns others. Every mock has
+steps of its own, and so a memory of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import partial
+from typing import Any, Literal, TypeVar
+
+from mock_server.defects.steps import FILTERS, Steps
+
+Topic = Literal[
+    "pagination",
+    "envelope",
+    "sorting",
+    "filtering",
+    "searching",
+    "projection",
+    "schema",
+    "validation",
+    "authentication",
+    "isolation",
+    "repeatability",
+]
+Change = Callable[[Steps], Steps]
+Declared = TypeVar("Declared", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One fault that can be switched on."""
+
+    name: str
+    topic: Topic
+    story: str
+    """What a client meets, in one line."""
+    change: Change
+    link: str = ""
+    """A public bug of this kind, if one is known."""
+
+
+DEFECTS: dict[str, Defect] = {}
+"""Every defect by name, in the order declared; complete once `catalogue` is imported."""
+
+
+def defect(
+    topic: Topic, story: str, *, step: str = "", name: str = "", link: str = ""
+) -> Callable[[Declared], Declared]:
+    """Declare a defect, named after the function; `step` is the one that the function replaces.
+
+    A filter is a step by the name of its parameter.
+    """
+
+    def declare(function: Declared) -> Declared:
+        known = name or function.__name__
+        change = partial(_replaced, function, step) if step else function
+        DEFECTS[known] = Defect(known, topic, story, change, link)
+        return function
+
+    return declare
+
+
+def _replaced(function: Callable[..., Any], step: str, steps: Steps) -> Steps:
+    wrong: Any = partial(function, steps)
+    return keeping(steps, step, wrong) if step in FILTERS else replace(steps, **{step: wrong})
+
+
+def keeping(steps: Steps, name: str, test: Callable[..., bool]) -> Steps:
+    """Return the steps with another test in place of a filter."""
+    return replace(steps, filters={**steps.filters, name: test})
+
+
+class UnknownDefectError(ValueError):
+    """A name that no defect has."""
+
+
+def named(name: str) -> Defect:
+    """Return the defect of a name; raise `UnknownDefectError` with the known ones, the most similar first."""
+    if name in DEFECTS:
+        return DEFECTS[name]
+    alike = sorted(DEFECTS, key=lambda known: -SequenceMatcher(None, name, known).ratio())
+    raise UnknownDefectError(f"defect: {name!r} is unknown; known: {', '.join(alike)}")
+
+
+def faulty(steps: Steps, names: Iterable[str]) -> Steps:
+    """Return the steps with defects in them, the last named outermost."""
+    for name in dict.fromkeys(names):
+        steps = named(name).change(steps)
+    return steps

@@ -1,0 +1,96 @@
+"""The README tells the truth: its commands run, its tables are complete."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from contracts.schema.ambiguities import AMBIGUITIES
+from contracts.schema.dialect import DIALECTS, from_toml
+from contracts.schema.openapi import possible_problems
+from fixtures.people import PEOPLE, STATES
+from fixtures.scenarios import SCENARIOS
+from fixtures.world import ORGANIZATIONS, make_world
+from mock_server.settings import OPTIONS, Option
+from tests.test_official_client import served
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
+
+
+def blocks(language: str) -> list[str]:
+    """Return the README's code blocks in a language."""
+    return [text for name, text in BLOCKS if name == language]
+
+
+def table_row(*cells: str) -> str:
+    """Return a row of a Markdown table."""
+    return f"| {' | '.join(cells)} |"
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    """The command that a person pastes is the one that CI runs."""
+    command = next(text.strip() for text in blocks("sh") if "pytest" in text)
+    assert f"\n{command}\n" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_the_documented_curl_line_answers_as_shown() -> None:
+    """The curl line, pasted into a shell, prints the answer that stands below it."""
+    command = next(text for text in blocks("sh") if "curl" in text)
+    with served(make_world()) as url:
+        done = subprocess.run(
+            ["bash", "-c", command.replace("http://127.0.0.1:8080", url).replace("curl ", "curl -sS ")],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert blocks("json")[0].strip() == done.stdout
+    assert json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("code", blocks("python"))
+def test_python_examples_run(code: str) -> None:
+    """Every Python example runs, assertions included."""
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - the README's own code
+
+
+@pytest.mark.parametrize("text", blocks("toml"))
+def test_dialect_files_can_be_read(text: str) -> None:
+    """Every TOML example is a dialect."""
+    assert from_toml(text).differences
+
+
+def test_every_ambiguity_has_its_row() -> None:
+    """The table of ambiguities is the contract's."""
+    for row in AMBIGUITIES.values():
+        readings = ", ".join(f"`{reading.name}`" for reading in row.readings)
+        assert table_row(f"`{row.name}`", row.question, readings) in README
+
+
+def test_every_scenario_has_its_row() -> None:
+    """The table of scenarios is the generator's."""
+    for name, scenario in SCENARIOS.items():
+        assert table_row(f"`{name}`", f"{scenario.size:,}", scenario.story) in README
+
+
+def test_every_option_dialect_caller_and_organization_is_named() -> None:
+    """Whatever can be chosen stands in the README."""
+    expected = [
+        *(Option.flag(name) for name in OPTIONS),
+        *(f"`{name}`" for name in DIALECTS),
+        *(f"| {name} |" for name in PEOPLE),
+        *(f"`{secret}`" for secret in STATES),
+        *(f"`{id}`" for id, _ in ORGANIZATIONS.values()),
+    ]
+    assert [] == [text for text in expected if text not in README]
+
+
+def test_every_error_of_the_mock_is_named() -> None:
+    """Every code that the documented mock answers with stands in the table of errors."""
+    codes = {problem.code for problem in possible_problems(DIALECTS["documented"]) if problem.status < 429}
+    assert set() == {code for code in codes if f"`{code}`" not in README}
