@@ -1,4 +1,7 @@
-"""`freddy-contracts`: show the contract, its dialects and its OpenAPI document."""
+"""`freddy-contracts`: ask a deployment whether it keeps the documented contract, and show the contract itself.
+
+`--help` and mistakes are answered without loading what only the commands need; so imports stand where they are used.
+"""
 
 from __future__ import annotations
 
@@ -6,82 +9,208 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import NoReturn
 
-if TYPE_CHECKING:
-    from contracts.schema.dialect import Dialect
+FINE, USAGE_ERROR, INTERRUPTED = 0, 2, 130
+PROGRAM = "freddy-contracts"
 
-USAGE_ERROR = 2
+Command = Callable[[argparse.Namespace], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        _complain(f"{message}; see {self.prog} --help")
+        raise SystemExit(USAGE_ERROR)
+
+    def flags(self) -> list[str]:
+        """Return every option of this command."""
+        return [flag for action in self._actions for flag in action.option_strings]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; return 0, or 2 for wrong use."""
-    arguments = _parser().parse_args(argv)
+    """Run the command line; return 0, 1 for a broken contract, or 2 for wrong use and what cannot be asked."""
+    arguments, rest = _parser().parse_known_args(argv)
+    if rest:
+        _complain(_unknown(rest, arguments.parser))
+        return USAGE_ERROR
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
+        return FINE
+    except KeyboardInterrupt:
+        _complain("interrupted; nothing was written")
+        return INTERRUPTED
+
+
+def _run(arguments: argparse.Namespace) -> int:
     from contracts.schema.dialect import DialectError
 
     try:
-        print(arguments.run(arguments).rstrip("\n"))
+        code: int = arguments.run(arguments)
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
     except DialectError as error:
-        print(f"freddy-contracts: {error}", file=sys.stderr)
+        _complain(str(error))
         return USAGE_ERROR
-    return 0
+    return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="freddy-contracts", description=__doc__)
+def _complain(message: str) -> None:
+    print(f"{PROGRAM}: {message}", file=sys.stderr)
+
+
+def _unknown(rest: Sequence[str], parser: _Parser) -> str:
+    """Say which options are unknown, by name only: what follows one may be a key."""
+    flags = [each.partition("=")[0] for each in rest if each.startswith("-")]
+    if not flags:
+        return f"{len(rest)} words too many; see {parser.prog} --help"
+    near = [name for flag in flags for name in get_close_matches(flag, parser.flags(), n=1)]
+    cure = f"did you mean {', '.join(near)}?" if near else f"see {parser.prog} --help"
+    return f"unknown option {', '.join(flags)}; {cure}"
+
+
+# --- the command line
+
+
+def _asking(name: str) -> Command:
+    """Return a command that asks deployments, loaded when it is run; what cannot be asked is told in one line."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        from contracts.checks.exchange import AskingError
+
+        try:
+            code: int = import_module(f"contracts.commands.{name}").run(arguments)
+        except AskingError as error:
+            _complain(str(error))
+            return USAGE_ERROR
+        return code
+
+    return run
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog=PROGRAM, description=__doc__.partition("\n")[0].partition(": ")[2], allow_abbrev=False)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    openapi = commands.add_parser("openapi", help="print the OpenAPI 3.1 document")
-    openapi.set_defaults(run=_openapi)
+
+    def command(name: str, run: Command, story: str) -> _Parser:
+        made: _Parser = commands.add_parser(name, help=story, description=story, allow_abbrev=False)
+        made.set_defaults(run=run, parser=made)
+        return made
+
+    check = command("check", _asking("check"), "ask a deployment whether it keeps the contract")
+    _add_connection(check)
+    _add_judgement(check)
+    _add_reports(check)
+    learn = command("learn", _asking("learn"), "find the dialect that a deployment speaks")
+    _add_connection(learn)
+    learn.add_argument("--output", metavar="FILE", help="write the dialect as TOML, for freddy-mock --dialect FILE")
+    compare = command("compare", _asking("compare"), "put the same questions to two deployments")
+    _add_connection(compare)
+    _add_second(compare)
+    _add_judgement(compare)
+    command("rules", _asking("rules"), "list every relation that check judges by")
+    openapi = command("openapi", _openapi, "print the OpenAPI 3.1 document")
     openapi.add_argument(
         "--dialect",
         default="documented",
         metavar="NAME|FILE",
         help="a declared dialect, a TOML file, or `any` for a document that allows every reading (default: documented)",
     )
-    ambiguities = commands.add_parser("ambiguities", help="list what the documents leave open, with every reading")
-    ambiguities.set_defaults(run=_ambiguities)
-    dialect = commands.add_parser("dialect", help="print a dialect as the TOML file that --dialect takes")
-    dialect.set_defaults(run=_dialect)
+    command("ambiguities", _ambiguities, "list what the documents leave open, with every reading")
+    dialect = command("dialect", _dialect, "print a dialect as the TOML file that --dialect takes")
     dialect.add_argument("dialect", metavar="NAME|FILE", help="documented, example, sdk, legacy, or a file to check")
     return parser
 
 
-def _openapi(arguments: argparse.Namespace) -> str:
+def _add_connection(parser: _Parser) -> None:
+    group = parser.add_argument_group("the deployment")
+    options = (
+        ("--base-url", "URL", "where it is, up to /v1 (or FREDDY_BASE_URL)"),
+        ("--organization-id", "ID", "the organization to ask about (or FREDDY_ORG_ID)"),
+        ("--api-key", "KEY", "who asks; better set as FREDDY_API_KEY, where no process list shows it"),
+        ("--bearer", "TOKEN", "who asks, instead of an API key (or FREDDY_BEARER)"),
+        ("--second-api-key", "KEY", "another member of the organization (or FREDDY_SECOND_API_KEY)"),
+        ("--foreign-organization-id", "ID", "an organization that exists and that the caller does not belong to"),
+    )
+    for flag, metavar, story in options:
+        group.add_argument(flag, metavar=metavar, help=story)
+    limits = parser.add_argument_group("what asking may cost")
+    limits.add_argument("--max-requests", type=int, default=300, metavar="N", help="default: %(default)s")
+    limits.add_argument(
+        "--rate-limit", default="50/s", metavar="N/s", help="requests in a second, or N/m (default: %(default)s)"
+    )
+    limits.add_argument(
+        "--timeout", type=float, default=10, metavar="S", help="seconds for one answer (default: %(default)s)"
+    )
+    limits.add_argument("--max-time", type=float, default=600, metavar="S", help="seconds in all (default: %(default)s)")
+
+
+def _add_second(parser: _Parser) -> None:
+    group = parser.add_argument_group("the other deployment")
+    options = (
+        ("--base-url-2", "URL", "where it is (or FREDDY_BASE_URL_2)"),
+        ("--organization-id-2", "ID", "its organization, if not the same (or FREDDY_ORG_ID_2)"),
+        ("--api-key-2", "KEY", "its API key, if not the same (or FREDDY_API_KEY_2)"),
+        ("--bearer-2", "TOKEN", "its bearer token, if not the same (or FREDDY_BEARER_2)"),
+    )
+    for flag, metavar, story in options:
+        group.add_argument(flag, metavar=metavar, help=story)
+
+
+def _add_judgement(parser: _Parser) -> None:
+    group = parser.add_argument_group("what is judged")
+    group.add_argument(
+        "--dialect",
+        default="auto",
+        metavar="auto|NAME|FILE",
+        help="judge by this dialect instead of the one learned from the deployment",
+    )
+    for flag, story in (("--only", "judge these relations or topics"), ("--skip", "leave these out")):
+        group.add_argument(flag, nargs="+", action="extend", default=[], metavar="RELATION", help=story)
+
+
+def _add_reports(parser: _Parser) -> None:
+    group = parser.add_argument_group("the verdict")
+    group.add_argument("--strict", action="store_true", help="a deviation from the expected dialect is an error")
+    group.add_argument("--baseline", metavar="FILE", help="relations known to be broken, which do not fail the run")
+    group.add_argument("--baseline-update", action="store_true", help="write what is broken now into the baseline")
+    group.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        metavar="KIND=FILE",
+        help="also write json, junit, html, sarif, github or har; - is standard output",
+    )
+
+
+# --- the contract itself
+
+
+def _openapi(arguments: argparse.Namespace) -> int:
+    from contracts.commands.dialects import load
     from contracts.schema import openapi
 
-    dialect = None if arguments.dialect == "any" else _load(arguments.dialect)
-    return json.dumps(openapi.build(dialect), indent=2, ensure_ascii=False)
+    dialect = None if arguments.dialect == "any" else load(arguments.dialect)
+    print(json.dumps(openapi.build(dialect), indent=2, ensure_ascii=False))
+    return FINE
 
 
-def _dialect(arguments: argparse.Namespace) -> str:
-    return _load(arguments.dialect).to_toml()
+def _dialect(arguments: argparse.Namespace) -> int:
+    from contracts.commands.dialects import load
+
+    print(load(arguments.dialect).to_toml(), end="")
+    return FINE
 
 
-def _ambiguities(_: argparse.Namespace) -> str:
+def _ambiguities(_: argparse.Namespace) -> int:
     from contracts.schema.ambiguities import AMBIGUITIES
 
-    lines: list[str] = []
     for row in AMBIGUITIES.values():
-        readings = [f"    {'*' if each == row.default else ' '} {each.name}: {each.means}" for each in row.readings]
-        lines += [f"{row.name}: {row.question}", f"    {row.source}", *readings, ""]
-    return "\n".join(lines)
-
-
-def _load(name_or_file: str) -> Dialect:
-    """Return a declared dialect by name, or the one in a TOML file."""
-    from contracts.schema import dialect
-
-    path = Path(name_or_file)
-    if path.suffix != ".toml":
-        return dialect.named(name_or_file)
-    try:
-        return dialect.from_toml(path.read_text("utf-8"))
-    except OSError as error:
-        raise dialect.DialectError(f"{path}: {error.strerror}; name a file that can be read") from error
-    except ValueError as error:
-        raise dialect.DialectError(f"{path}: {error}") from error
+        print(f"{row.name}: {row.question}\n    {row.source}")
+        for each in row.readings:
+            print(f"    {'*' if each == row.default else ' '} {each.name}: {each.means}")
+        print()
+    return FINE

@@ -102,12 +102,6 @@ class Handler(WSGIRequestHandler):
         self.raw_requestline = _RAW.sub(lambda found: b"%%%02X" % found[0][0], self.raw_requestline)
         return super().parse_request()
 
-    def make_environ(self) -> WSGIEnvironment:
-        """Return the WSGI environment, with the query string as it was sent."""
-        environ = super().make_environ()
-        environ["QUERY_STRING"] = self.path.partition("#")[0].partition("?")[2]
-        return environ
-
     def run_wsgi(self) -> None:
         """Answer one request."""
         if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:

@@ -29,6 +29,10 @@ UNKNOWN_ORGANIZATION = "org_00000000000000000000000000000000"
 """An id in the usual form that no organization has."""
 
 
+LEAST_TIES = 10
+"""Pairs of equals that must agree before an order of ties counts as seen; fewer may agree by chance."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is known of one row: its reading, how it was found, and the exchange that decided it."""
@@ -266,7 +270,7 @@ def _ties(learner: Learner) -> Iterable[Decided]:
         ((), (False,)): "id_directed",
     }
     key = (tuple(signs[0]), tuple(signs[1]))
-    if not signs[0] and not signs[1]:
+    if len(rising) + len(falling) < LEAST_TIES:
         return
     if key in named:
         yield "tie_order", descending, (named[key], f"{len(rising) + len(falling)} ties, all in this order")

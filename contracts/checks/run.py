@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from contracts.checks import census as censuses
 from contracts.checks import page as pages
@@ -27,6 +27,12 @@ MOST_VIOLATIONS = 3
 """Violations of one relation that are asked again and shown."""
 CALM_TRIES = 2
 """How often the list is given a chance to hold still while contradictions are asked again."""
+NOT_AGAIN = "contradicted once, and not when asked again"
+_LEFT_OPEN: Mapping[bool, tuple[Outcome, str]] = {
+    True: ("moved", "the list changed while it was looked at"),
+    False: ("undecided", NOT_AGAIN),
+}
+"""Whether a relation predicts -> how it ends when asking again did not settle it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +148,13 @@ class Run:
                     exercised[relation.name] += 1
                     if any(True for _ in relation.check(asked)):
                         suspects[relation.name].append(asked)
+        asked_until_now = list(self.exchanges)
         confirmed = self._ask_again(suspects, census, learned)
+        firsts = {name: _place(found[0].exchange, asked_until_now) for name, found in suspects.items()}
+        held = {each.name: Judged(each, "conforms" if exercised[each.name] else "not exercised", 0) for each in wanted}
         return {
-            relation.name: confirmed.get(relation.name)
-            or Judged(relation, "conforms" if exercised[relation.name] else "not exercised", exercised[relation.name])
-            for relation in wanted
+            name: replace(judged, exercised=exercised[name], first_request=firsts.get(name, 0))
+            for name, judged in (held | confirmed).items()
         }
 
     # --- asking again
@@ -169,15 +177,14 @@ class Run:
             for name, violations in found.items():
                 relation = RELATIONS[name]
                 if violations and (calm or not relation.predicts):
-                    judged[name] = Judged(relation, "broken", len(suspects[name]), violations)
+                    judged[name] = Judged(relation, "broken", 0, violations)
                 elif not violations and calm and before.signature == census.signature:
-                    judged[name] = Judged(
-                        relation, "undecided", len(suspects[name]), note="contradicted once, and not when asked again"
-                    )
-        for name, found_once in suspects.items():
+                    judged[name] = Judged(relation, "undecided", 0, note=NOT_AGAIN)
+        for name in suspects:
             outcome: Outcome = "moved" if RELATIONS[name].predicts else "undecided"
-            note = "the list changed while it was looked at"
-            judged.setdefault(name, Judged(RELATIONS[name], outcome, len(found_once), note=note))
+            judged.setdefault(
+                name, Judged(RELATIONS[name], outcome, 0, note=MOVED if outcome == "moved" else NOT_AGAIN)
+            )
         return judged
 
     def _again(
@@ -192,6 +199,10 @@ class Run:
                 if found is not None:
                     violations.append(Violation(relation.name, found.message, _witness(asked, relation, found)))
         return tuple(violations)
+
+
+def _place(exchange: Exchange, exchanges: list[Exchange]) -> int:
+    return next(place for place, each in enumerate(exchanges, 1) if each is exchange)
 
 
 def _witness(asked: Asked, relation: Relation, found: Contradiction) -> tuple[Exchange, ...]:

@@ -36,6 +36,8 @@ class Judged:
     exercised: int
     violations: tuple[Violation, ...] = ()
     note: str = ""
+    first_request: int = 0
+    """Which request, counted from 1, was the first to contradict it; 0 when none did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 A defect of one step is called as that step is, after the steps that it would replace:
 
-    @defect("pagination", "every page is the first one", step="cut")
+    @defect("pagination", step="cut")
     def offset_ignored(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
+        \"""Every page is the first one.\"""
         return steps.cut(rows, vary(asked, offset=0))
 
-A defect of several steps, or one that remembers earlier questions, takes the steps and returns others. Every mock has
+Its docstring is the story that a person reads, so it says what a client meets, and in one line. A defect of several steps, or one that remembers earlier questions, takes the steps and returns others. Every mock has
 steps of its own, and so a memory of its own.
 """
 
@@ -55,17 +56,17 @@ DEFECTS: dict[str, Defect] = {}
 
 
 def defect(
-    topic: Topic, story: str, *, step: str = "", name: str = "", link: str = ""
+    topic: Topic, *, step: str = "", name: str = "", story: str = "", link: str = ""
 ) -> Callable[[Declared], Declared]:
-    """Declare a defect, named after the function; `step` is the one that the function replaces.
+    """Declare a defect; its name is the function's, its story the docstring, unless they are given.
 
-    A filter is a step by the name of its parameter.
+    `step` is the one that the function replaces; a filter is a step by the name of its parameter.
     """
 
     def declare(function: Declared) -> Declared:
         known = name or function.__name__
         change = partial(_replaced, function, step) if step else function
-        DEFECTS[known] = Defect(known, topic, story, change, link)
+        DEFECTS[known] = Defect(known, topic, story or (function.__doc__ or "").strip(), change, link)
         return function
 
     return declare

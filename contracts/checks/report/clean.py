@@ -82,17 +82,23 @@ def _question(question: Question, wash: Wash) -> Question:
 
 
 def _body(exchange: Exchange, wash: Wash) -> bytes:
-    """Return the body without secrets; written anew where JSON's escapes hide one, such as `\\u0061k_...`."""
+    """Return the body without secrets; written anew where an escape such as `\\u0061k_...` hides one."""
     washed = wash(exchange.body.decode("utf-8", "surrogateescape"))
-    if exchange.is_json:
+    if exchange.is_json and (b"\\" in exchange.body or washed != exchange.body.decode()):
         try:
-            parsed = json.loads(washed)
-        except ValueError:  # a secret such as `null` that is part of the grammar
-            parsed = exchange.json
-        again = _values(parsed, wash)
-        if again != parsed or washed != exchange.body.decode() and parsed is exchange.json:
-            washed = json.dumps(again, ensure_ascii=False)
+            values = _values(exchange.json, wash)
+            if _parsed(washed) != values:
+                washed = json.dumps(values, ensure_ascii=False)
+        except RecursionError:
+            washed = "***"
     return washed.encode("utf-8", "surrogateescape")
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:  # a secret such as `null` was part of the grammar
+        return None
 
 
 def _values(value: Any, wash: Wash) -> Any:

@@ -1,0 +1,62 @@
+"""Report files: tried before the run starts, and written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from contracts.checks.exchange import UsageError
+
+STANDARD_OUTPUT = "-"
+
+
+def demand_writable(option: str, name: str) -> None:
+    """Raise `UsageError` where a file could not be written; nothing is left behind."""
+    if name == STANDARD_OUTPUT:
+        return
+    path = Path(name)
+    if path.is_dir():
+        raise UsageError(f"{option}: {name} is a directory; name a file in it")
+    if not path.parent.is_dir():
+        raise UsageError(f"{option}: the directory {path.parent} does not exist; make it first")
+    try:
+        if _is_special(path):
+            path.open("ab").close()
+        else:
+            beside = _beside(path)
+            beside.open("xb").close()
+            beside.unlink()
+    except OSError as error:
+        raise UsageError(f"{option}: {name} cannot be written ({error.strerror}); name another place") from error
+
+
+def write(option: str, name: str, text: str) -> None:
+    """Write a text as UTF-8: beside the file first, then in its place; `-` is standard output."""
+    data = text.encode("utf-8", "backslashreplace")
+    if name == STANDARD_OUTPUT:
+        sys.stdout.write(data.decode())
+        return
+    path = Path(name)
+    try:
+        if _is_special(path):
+            path.write_bytes(data)
+            return
+        beside = _beside(path)
+        try:
+            beside.write_bytes(data)
+            beside.replace(path.resolve())
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"{option}: {name} cannot be written ({error.strerror}); name another place") from error
+
+
+def _is_special(path: Path) -> bool:
+    """Whether a path is a pipe or a device, such as /dev/null, that must not be replaced."""
+    return path.exists() and not path.is_file()
+
+
+def _beside(path: Path) -> Path:
+    resolved = path.resolve()
+    return resolved.with_name(f".{resolved.name}.{os.getpid()}.part")

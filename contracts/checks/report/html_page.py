@@ -1,0 +1,4 @@
+"""stub"""
+from contracts.checks.report.result import Result
+def document(result: Result) -> str:
+    return ""

@@ -1,0 +1,1 @@
+"""What `freddy-contracts` does when it asks a deployment; loaded only then."""

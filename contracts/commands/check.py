@@ -1,0 +1,175 @@
+"""`freddy-contracts check`: judge a deployment, and tell the verdict in every form asked for."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from importlib.metadata import PackageNotFoundError, version
+from typing import TextIO
+
+from contracts.checks.exchange import UsageError
+from contracts.checks.relation import RELATIONS, by_topic
+from contracts.checks.report import baseline, console, files, github, har, html_page, json_text, junit, sarif
+from contracts.checks.report.clean import clean, washer
+from contracts.checks.report.result import Result
+from contracts.checks.run import Run, Scope
+from contracts.commands.asking import Asking, progress
+from contracts.commands.connection import Connection, connect
+from contracts.commands.dialects import load
+from contracts.schema.dialect import DOCUMENTED, Dialect
+
+KINDS: Mapping[str, Callable[[Result], str]] = {
+    "json": json_text.document,
+    "junit": junit.document,
+    "html": html_page.document,
+    "sarif": sarif.document,
+    "github": github.document,
+    "har": har.document,
+}
+"""Kinds of report that --report takes."""
+
+EXIT_CODES = {"conforms": 0, "broken": 1, "nothing exercised": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report to write: its kind, and the file or `-`."""
+
+    kind: str
+    file: str
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check, and return the exit code."""
+    wanted = _reports(options.report)
+    connection = connect(options, os.environ)
+    dialect = None if options.dialect == "auto" else load(options.dialect)
+    only = selected(options.only, options.skip)
+    known = _baseline(options)
+    scope = Scope(
+        connection.organization_id,
+        connection.foreign_organization_id,
+        connection.deployment.base_url,
+        connection.has_second,
+        options.strict,
+        only,
+    )
+    result = judge(connection, scope, dialect, known, options.baseline or "")
+    if options.baseline_update:
+        files.write("--baseline", options.baseline, baseline.updated(result))
+        result = _with_baseline(result, frozenset(each.relation.name for each in result.having("broken")))
+    _tell(result, wanted)
+    return EXIT_CODES[result.summary]
+
+
+def judge(
+    connection: Connection,
+    scope: Scope,
+    dialect: Dialect | None,
+    known: frozenset[str] = frozenset(),
+    baseline_name: str = "",
+) -> Result:
+    """Ask a deployment and return what was found, without secrets."""
+    deployment = connection.deployment
+    with deployment, progress() as show:
+        asking = Asking(deployment, lambda: datetime.now(UTC), show)
+        verdict = Run(asking, scope, dialect).judge()
+    wash = washer(deployment.secrets)
+    return Result(
+        verdict=clean(verdict, wash),
+        expected=dialect or DOCUMENTED,
+        baseline=known,
+        baseline_name=baseline_name,
+        spent=wash(asking.spent) if asking.spent else None,
+        started=tuple(asking.started),
+        sent={label: tuple(name for name, _ in each.headers) for label, each in deployment.credentials.items()},
+        version=_version(),
+    )
+
+
+def selected(only: Iterable[str], skip: Iterable[str]) -> frozenset[str]:
+    """Return the names of the relations to judge, from names of relations and topics."""
+    chosen = _named("--only", only) if only else frozenset(RELATIONS)
+    left = chosen - _named("--skip", skip)
+    if not left:
+        raise UsageError("--skip: leaves no relation to judge; skip less")
+    return left
+
+
+def _named(option: str, names: Iterable[str]) -> frozenset[str]:
+    topics = {topic: [each.name for each in relations] for topic, relations in by_topic().items()}
+    found: set[str] = set()
+    for name in names:
+        if name not in RELATIONS and name not in topics:
+            near = get_close_matches(name, [*RELATIONS, *topics], n=3, cutoff=0.4)
+            cure = f"did you mean {', '.join(near)}?" if near else "see freddy-contracts rules"
+            raise UsageError(f"{option}: unknown relation {name[:80]!r}; {cure}")
+        found.update(topics.get(name, [name]))
+    return frozenset(found)
+
+
+def _reports(given: Iterable[str]) -> list[Wanted]:
+    """Return the reports to write, after trying each place."""
+    wanted: list[Wanted] = []
+    for text in given:
+        kind, equals, file = text.partition("=")
+        if kind not in KINDS:
+            raise UsageError(f"--report: unknown kind {kind[:40]!r}; known: {', '.join(KINDS)}")
+        if not equals or not file:
+            raise UsageError(f"--report: {kind} names no file; write {kind}=FILE, or {kind}=- for standard output")
+        if any(each.file == file for each in wanted):
+            raise UsageError(f"--report: {file} is named twice; give every report its own file")
+        files.demand_writable("--report", file)
+        wanted.append(Wanted(kind, file))
+    return wanted
+
+
+def _baseline(options: argparse.Namespace) -> frozenset[str]:
+    if not options.baseline:
+        if options.baseline_update:
+            raise UsageError("--baseline-update: needs to know which file; give --baseline FILE")
+        return frozenset()
+    if options.baseline_update:
+        files.demand_writable("--baseline", options.baseline)
+        if not os.path.exists(options.baseline):
+            return frozenset()
+    return baseline.read(options.baseline, RELATIONS)
+
+
+def _with_baseline(result: Result, names: frozenset[str]) -> Result:
+    from dataclasses import replace
+
+    return replace(result, baseline=names)
+
+
+def _tell(result: Result, wanted: Iterable[Wanted]) -> None:
+    """Write every report, and the console's: to standard error where a document takes standard output."""
+    taken = any(each.file == files.STANDARD_OUTPUT and each.kind != "github" for each in wanted)
+    _print(console.lines(result), sys.stderr if taken else sys.stdout)
+    for each in wanted:
+        files.write("--report", each.file, KINDS[each.kind](result))
+
+
+def _print(lines: Iterable[console.Line], stream: TextIO) -> None:
+    if not stream.isatty():
+        for line in lines:
+            print(line.text, file=stream)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    terminal = Console(file=stream, highlight=False)
+    for line in lines:
+        terminal.print(Text(line.text, line.style), soft_wrap=True)
+
+
+def _version() -> str:
+    try:
+        return version("freddy-kit")
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,86 @@
+"""From options and environment to a deployment that can be asked."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contracts.checks.deployment import Deployment, Limits
+from contracts.checks.exchange import UsageError
+from contracts.checks.identities import identities
+
+_UNITS = {"s": 1, "m": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A deployment, and the organization to ask about."""
+
+    deployment: Deployment
+    organization_id: str
+    foreign_organization_id: str | None
+    has_second: bool
+
+
+def connect(options: argparse.Namespace, environment: Mapping[str, str], suffix: str = "") -> Connection:
+    """Return the connection that the options describe, or else the environment; raise `UsageError` for a gap.
+
+    `suffix` names the second deployment of `compare`, whose key and organization are the first's unless given.
+    """
+    base_url = _required(options, environment, "base_url", "FREDDY_BASE_URL", "http://host:port", suffix)
+    organization_id = _required(options, environment, "organization_id", "FREDDY_ORG_ID", "org_...", suffix)
+    api_key, bearer = _credentials(options, environment, suffix)
+    second = options.second_api_key or environment.get("FREDDY_SECOND_API_KEY") or None
+    limits = Limits(
+        seconds=options.timeout,
+        requests=options.max_requests,
+        total_seconds=options.max_time,
+        per_second=rate(options.rate_limit),
+    )
+    deployment = Deployment(base_url, identities(api_key, bearer, second), limits)
+    return Connection(deployment, organization_id, options.foreign_organization_id, second is not None)
+
+
+def rate(text: str) -> float:
+    """Return requests in a second from `50/s` or `90/m`."""
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)/([sm])", text)
+    if not found or not float(found[1]):
+        raise UsageError(f"--rate-limit: {text[:40]!r} is no rate; write a number and a unit, as 50/s or 90/m")
+    return float(found[1]) / _UNITS[found[2]]
+
+
+def _flag(name: str, suffix: str = "") -> str:
+    return "--" + name.replace("_", "-") + suffix.replace("_", "-")
+
+
+def _required(
+    options: argparse.Namespace, environment: Mapping[str, str], name: str, variable: str, form: str, suffix: str
+) -> str:
+    value = getattr(options, name + suffix) or environment.get(variable + suffix)
+    if not value and suffix and name != "base_url":
+        return _required(options, environment, name, variable, form, "")
+    if not value:
+        flag = _flag(name, suffix)
+        raise UsageError(f"{flag}: is missing; give {flag} {form}, or set {variable}{suffix}")
+    return str(value)
+
+
+def _credentials(
+    options: argparse.Namespace, environment: Mapping[str, str], suffix: str
+) -> tuple[str | None, str | None]:
+    """Return an API key or a bearer token; an option wins over the environment, and only one of them is sent."""
+    key, token = getattr(options, "api_key" + suffix), getattr(options, "bearer" + suffix)
+    if key and token:
+        raise UsageError(f"{_flag('bearer', suffix)}: has no meaning with an API key; leave one of them out")
+    if key or token:
+        return (key, None) if key else (None, token)
+    key, token = environment.get("FREDDY_API_KEY" + suffix), environment.get("FREDDY_BEARER" + suffix)
+    if key or token:
+        return (key, None) if key else (None, token)
+    if suffix:
+        return _credentials(options, environment, "")
+    raise UsageError(
+        "--api-key: is missing; set FREDDY_API_KEY, or give --api-key KEY (or --bearer TOKEN or FREDDY_BEARER)"
+    )
