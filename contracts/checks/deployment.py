@@ -56,6 +56,10 @@ class BudgetSpent(AskingError):  # noqa: N818 - likewise
     """The requests or the time allowed are used up; nothing more is sent."""
 
 
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing, however often they are sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What asking may cost."""
@@ -76,8 +80,8 @@ class Limits:
     """How often a question answered with 429 or 503 is asked again."""
     longest_wait: float = 20
     """Seconds to wait at most before asking again, whatever `Retry-After` says."""
-    methods: frozenset[str] = frozenset({"GET", "HEAD", "OPTIONS"})
-    """Methods that may be sent; any other could change the deployment's data."""
+    methods: frozenset[str] = SAFE_METHODS
+    """Methods that may be sent; any other could change the deployment's data, and is never sent twice."""
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -453,7 +457,7 @@ class Deployment:
         with self._lock:
             exchange = self._insist(question, credentials)
             for waited in range(self.limits.waits):
-                pause = self._pause(exchange, waited)
+                pause = self._pause(exchange, waited) if question.method in SAFE_METHODS else None
                 if pause is None:
                     break
                 self._sleep(pause)
@@ -470,13 +474,14 @@ class Deployment:
 
     def _insist(self, question: Question, credentials: Credentials) -> Exchange:
         """Ask, and once more when the trouble may have passed."""
-        for may_ask_again in (True, False):
+        for may_ask_again in (question.method in SAFE_METHODS, False):
             try:
                 return self._attempt(question, credentials)
             except _InterruptedError as error:
                 interrupted = error
-            has_budget = self.requests < self.limits.requests and self._seconds_left() > 0
-            if not (may_ask_again and has_budget and interrupted.trouble.passing):
+            if self._seconds_left() <= 0:
+                raise self._time_is_over() from self._shown(interrupted.__cause__)
+            if not (may_ask_again and interrupted.trouble.passing and self.requests < self.limits.requests):
                 break
         if interrupted.part is not None:
             return interrupted.part
@@ -493,14 +498,16 @@ class Deployment:
         self._admit()
         self.requests += 1
         begun, seconds = self._clock(), min(self.limits.seconds, self._seconds_left())
+        clean = False
         try:
             response = self._send(question, credentials, seconds)
+            body, trouble, cause = self._read(response, seconds)
+            clean = trouble is None and response.closed
         except _FAILURES as error:
-            self._hang_up()
             raise _InterruptedError(_trouble(_NO_ANSWER, error, seconds)) from error
-        body, trouble, cause = self._read(response, seconds)
-        if trouble or not response.closed:
-            self._hang_up()
+        finally:
+            if not clean:
+                self._hang_up()
         url = question.url(self.base_url)
         exchange = Exchange(
             question=question,
@@ -538,6 +545,9 @@ class Deployment:
 
     def _seconds_left(self) -> float:
         return self.limits.total_seconds - self.seconds
+
+    def _time_is_over(self) -> BudgetSpent:
+        return BudgetSpent(f"{self.limits.total_seconds:.6g} s are over, as long as allowed; allow more, or ask less")
 
     def _send(self, question: Question, credentials: Credentials, seconds: float) -> BaseHTTPResponse:
         """Send a request and return its answer, of which the headers are read."""

@@ -181,10 +181,8 @@ class Run:
                 elif not violations and calm and before.signature == census.signature:
                     judged[name] = Judged(relation, "undecided", 0, note=NOT_AGAIN)
         for name in suspects:
-            outcome: Outcome = "moved" if RELATIONS[name].predicts else "undecided"
-            judged.setdefault(
-                name, Judged(RELATIONS[name], outcome, 0, note=MOVED if outcome == "moved" else NOT_AGAIN)
-            )
+            outcome, note = _LEFT_OPEN[RELATIONS[name].predicts]
+            judged.setdefault(name, Judged(RELATIONS[name], outcome, 0, note=note))
         return judged
 
     def _again(

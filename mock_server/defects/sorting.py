@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from contracts.schema.query import ListQuery
 from mock_server.answers import Admitted
 from mock_server.defects.declare import defect
 from mock_server.defects.steps import Pairs, Rows, Steps, vary
+from mock_server.defects.ways import ties_turned
 
 
 def _by(steps: Steps, rows: Rows, asked: Admitted, key: Callable[[Row], Any]) -> Rows:
@@ -138,7 +140,7 @@ def names_sort_without_accents(steps: Steps, rows: Rows, asked: Admitted) -> Row
 
 
 @defect("sorting", step="order")
-def names_sort_by_length_of_number(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
+def other_letters_stand_last(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
     """Names that begin with no ASCII letter stand at the end, whatever the direction."""
     ordered = steps.order(rows, asked)
     if asked.query.sort_by != "name":
@@ -235,4 +237,16 @@ def inactive_stand_last(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
 @defect("sorting", step="order")
 def ties_depend_on_limit(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
     """Assistants with equal sort values change places when the limit is below 10."""
-    return steps.order(rows, asked) if asked.query.limit >= 10 else _by(steps, _turned(steps, rows, asked), asked, _value)
+    return steps.order(rows, asked) if asked.query.limit >= 10 else ties_turned(steps, rows, asked)
+
+
+@defect("sorting", step="order")
+def ties_depend_on_page(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
+    """Assistants with equal sort values change places from the second page on."""
+    return ties_turned(steps, rows, asked) if asked.query.offset else steps.order(rows, asked)
+
+
+@defect("sorting", step="order")
+def ties_depend_on_fields(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
+    """Assistants with equal sort values change places with fields=full."""
+    return ties_turned(steps, rows, asked) if asked.query.fields == "full" else steps.order(rows, asked)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import Any
 
 from contracts.schema import problems
-from contracts.schema.access import Caller
+from contracts.schema.access import Caller, Row
 from contracts.schema.problems import Problem, Refusal
 from contracts.schema.query import ListQuery
-from contracts.schema.reference import wrong_parameter
+from contracts.schema.reference import NAME_KEYS, wrong_parameter
 from contracts.schema.spelling import Value
-from mock_server.answers import Answer
-from mock_server.defects.steps import Pairs, Request, Steps
+from mock_server.answers import Admitted, Answer
+from mock_server.defects.steps import Pairs, Request, Rows, Steps
 
 Text = Callable[[str], str | None]
 
@@ -34,6 +35,17 @@ def admitting(steps: Steps, pairs: Pairs, caller: Caller, name: str, how: Text) 
 def validation(steps: Steps) -> Problem:
     """Return what a wrong parameter is refused with."""
     return wrong_parameter(steps.dialect["validation_code"], steps.dialect["validation_status"])
+
+
+def ties_turned(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
+    """Return the selection with equal sort values in the opposite order."""
+    fold = NAME_KEYS[steps.dialect["name_order"]]
+
+    def key(row: Row) -> object:
+        return fold(row["name"]) if asked.query.sort_by == "name" else row[asked.query.sort_by]
+
+    groups = [list(tied) for _, tied in groupby(steps.order(rows, asked), key)]
+    return [row for tied in groups for row in reversed(tied)]
 
 
 def change(value: Value, path: str, how: Callable[[Any], Any]) -> Value:

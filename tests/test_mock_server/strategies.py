@@ -46,7 +46,7 @@ _ids = st.sampled_from([f"asst_{text}" for text in ("a", "A", "b", "aa", "aA", "
 _times = st.sampled_from((0, 1, 2, 65_535, 65_536, 2**32 + 1))
 _unusual = differences(
     {
-        "organization_id": [THERE],
+        "organization_id": [THERE] * 8,
         "description": [None, None],
         "created_by": USERS[1:],
         "deleted_at": [1],
@@ -85,7 +85,10 @@ callers = st.builds(
     Caller,
     st.sampled_from(USERS),
     st.one_of(
-        *(st.tuples(*map(_membership, where)) for where in (*[(HERE,)] * 8, (HERE, THERE), (THERE, HERE), (THERE,), ()))
+        *(
+            st.tuples(*map(_membership, where))
+            for where in (*[(HERE,)] * 4, *[(HERE, THERE)] * 5, (THERE, HERE), (THERE,), ())
+        )
     ),
     st.sampled_from((None, "key_1")),
     st.sampled_from((None, None, None, None, None, HERE, HERE, THERE)),
@@ -105,7 +108,7 @@ queries = st.builds(
     texts,
     differences(
         {
-            "organization_id": [THERE, MISSING],
+            "organization_id": [THERE, THERE, THERE, MISSING],
             "limit": [1, 2, 3, 100],
             "offset": [1, 2, 5, 2**63 - 1],
             "search": ["", "a", "A", "s"],

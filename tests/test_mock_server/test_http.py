@@ -56,6 +56,8 @@ def test_unchanged_answer_is_304_on_a_kept_connection(server: Running) -> None:
         response.read()
         tag = response.headers["ETag"]
         statuses.append(response.status)
+        # A length of 0 would say that the page itself is empty.
+        assert ("Content-Length" in response.headers) is (response.status == 200)
     connection.close()
 
     assert statuses == [200, 304, 304]
@@ -113,6 +115,15 @@ def test_what_is_no_request_is_refused_in_the_documented_shape(
     assert b"\r\nContent-Type: application/json" in head
     error = json.loads(body)["error"]
     assert (error["status"], error["code"]) == (status, code)
+
+
+def test_refused_head_has_no_body(server: Running) -> None:
+    """Also when http.server refuses it."""
+    lines = [b"X-%d: a" % number for number in range(200)]
+    head, _, body = server.send(b"\r\n".join([b"HEAD / HTTP/1.1", *lines, b"", b""])).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 431")
+    assert body == b""
 
 
 def test_long_search_below_the_limit_is_answered(server: Running) -> None:

@@ -22,7 +22,7 @@ from fixtures.rows import Row, complete
 from fixtures.world import World, make_world, world_of_rows
 from mock_server.answers import Admitted, Answers
 from mock_server.selection import Memory
-from mock_server.store import DEFINING, Store, in_order
+from mock_server.store import DEFINING, Store, in_order, new_memory
 from tests.test_mock_server import strategies
 
 AT = datetime(2025, 1, 15, 10, 30, tzinfo=UTC)
@@ -182,6 +182,16 @@ def test_a_value_put_twice_counts_once() -> None:
     memory.put("a", b"1234")
     memory.put("a", b"123456")
     assert (memory.bytes, len(memory)) == (6, 1)
+
+
+def test_stores_share_a_memory_without_mixing_organizations() -> None:
+    """What one organization left behind under the same question is not another's answer."""
+    shared, caller = new_memory(), WORLDS["default"].callers["owner"]
+    for name in ("main", "small", "bare"):
+        each = WORLDS["default"].named(name)
+        asked = ListQuery(organization_id=each.id, search="a")
+        alone = Store(each).select(asked, caller)
+        assert alone.page(asked) == Store(each, memory=shared).select(asked, caller).page(asked)
 
 
 def test_a_store_that_forgets_everything_answers_the_same() -> None:

@@ -7,7 +7,7 @@ a secret that JSON's escapes hide.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -84,21 +84,26 @@ def _question(question: Question, wash: Wash) -> Question:
 def _body(exchange: Exchange, wash: Wash) -> bytes:
     """Return the body without secrets; written anew where an escape such as `\\u0061k_...` hides one."""
     washed = wash(exchange.body.decode("utf-8", "surrogateescape"))
-    if exchange.is_json and (b"\\" in exchange.body or washed != exchange.body.decode()):
+    if exchange.is_json:
         try:
-            values = _values(exchange.json, wash)
-            if _parsed(washed) != values:
-                washed = json.dumps(values, ensure_ascii=False)
+            texts = "\0".join(_texts(exchange.json))
+            if wash(texts) != texts:
+                washed = json.dumps(_values(exchange.json, wash), ensure_ascii=False)
         except RecursionError:
             washed = "***"
     return washed.encode("utf-8", "surrogateescape")
 
 
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:  # a secret such as `null` was part of the grammar
-        return None
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, dict):
+        yield from value
+        for each in value.values():
+            yield from _texts(each)
 
 
 def _values(value: Any, wash: Wash) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import shutil
 import ssl
 import subprocess
@@ -13,7 +14,6 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ from tests.test_contracts.checks.hostile import Act, Hostile, Script, head, whol
 ASKED = Question.of(organization_id="org_abc123")
 KEY = "ak_secret_1234567890"
 CREDENTIALS = {"first": Credentials.api_key(KEY)}
+BUSY = whole(status=429)
 PAGE = b'{"assistants": [{"id": "asst_1"}]}'
 
 
@@ -123,6 +124,17 @@ def test_a_method_that_could_change_data_is_not_sent() -> None:
     assert len(server.requests) == 1
 
 
+def test_a_request_that_could_change_data_is_never_sent_twice() -> None:
+    """Neither a broken connection nor a busy server makes a DELETE two."""
+    allowed = Limits(methods=frozenset({"DELETE"}))
+    with Hostile(hostile.in_turn(BUSY, Act.RESET)) as server:
+        with Deployment(server.url, CREDENTIALS, allowed) as asked:
+            assert asked.ask(ASKED.with_(method="DELETE")).status == 429
+            with pytest.raises(OutOfReach, match="it broke the connection off"):
+                asked.ask(ASKED.with_(method="DELETE"))
+        assert len(server.requests) == 2
+
+
 def test_unknown_credentials_are_refused_with_the_known_ones() -> None:
     """A label that nobody declared is a mistake, with the list of those that were."""
     with pytest.raises(UsageError, match=r"^credentials: unknown label 'third'; known: none, first$"):
@@ -170,13 +182,14 @@ def test_threads_take_turns() -> None:
 @pytest.mark.parametrize(
     ("encoding", "body"),
     [
-        ("gzip", gzip.compress(PAGE)),
-        ("GZIP", gzip.compress(PAGE)),
-        ("x-gzip", gzip.compress(PAGE[:9]) + gzip.compress(PAGE[9:])),
+        ("gzip", gzip.compress(PAGE, mtime=0)),
+        ("GZIP", gzip.compress(PAGE, mtime=0)),
+        ("x-gzip", gzip.compress(PAGE[:9], mtime=0) + gzip.compress(PAGE[9:], mtime=0)),
         ("deflate", zlib.compress(PAGE)),
         ("deflate", zlib.compress(PAGE)[2:-4]),
         ("identity", PAGE),
     ],
+    ids=["gzip", "in capitals", "two members", "deflate", "bare deflate", "identity"],
 )
 @pytest.mark.parametrize("size", [None, 1, 7])
 def test_an_encoded_body_is_decoded(encoding: str, body: bytes, size: int | None) -> None:
@@ -329,8 +342,6 @@ def test_a_redirect_leads_to_no_other_host() -> None:
 
 # --- 429 and 503
 
-BUSY = whole(status=429)
-
 
 def test_a_busy_server_is_asked_again_after_the_time_it_names() -> None:
     """`Retry-After` in seconds is waited for, capped, and the answer after it counts."""
@@ -397,7 +408,7 @@ def test_requests_keep_their_distance() -> None:
     with Hostile(script) as server, deployment(server.url, clock, per_second=4) as asked:
         for _ in range(5):
             asked.ask(ASKED)
-    assert [after - before for before, after in pairwise(starts)] == [0.25] * 4
+    assert [after - before for before, after in itertools.pairwise(starts)] == [0.25] * 4
 
 
 def test_the_number_of_requests_is_limited() -> None:
@@ -421,6 +432,35 @@ def test_the_time_is_limited() -> None:
         with pytest.raises(BudgetSpent, match=r"^60 s are over"):
             asked.ask(ASKED)
     assert len(server.requests) == 1
+
+
+def test_an_answer_that_takes_the_rest_of_the_time_spends_the_budget() -> None:
+    """A server that is slower than what is left is not blamed for it."""
+    with (
+        Hostile(hostile.endlessly(head(content_length=9999), b" ", Act.PAUSE)) as server,
+        deployment(server.url, Clock(0.5), total_seconds=8) as asked,
+        pytest.raises(BudgetSpent, match="8 s are over"),
+    ):
+        asked.ask(ASKED)
+
+
+def test_an_interrupted_question_leaves_a_clean_connection() -> None:
+    """After Ctrl+C in the middle of an answer, the next question gets its own."""
+    looks = itertools.count()
+
+    def clock() -> float:
+        if next(looks) == 8:
+            raise KeyboardInterrupt
+        return 0.0
+
+    with (
+        Hostile(hostile.in_turn((head(content_length=9), Act.PAUSE, b"{}", Act.KEEP), whole(PAGE))) as server,
+        Deployment(server.url, CREDENTIALS, Limits(per_second=None), clock=clock) as asked,
+    ):
+        with pytest.raises(KeyboardInterrupt):
+            asked.ask(ASKED)
+        assert asked.ask(ASKED).body == PAGE
+        assert len(server.requests) == 2
 
 
 def test_a_broken_answer_is_not_asked_again_beyond_the_budget() -> None:
@@ -495,7 +535,9 @@ def _shown(error: BaseException) -> str:
         head(content_length=f"1, {len(KEY)}, {KEY}"),
         b"HTTP/1.1 abc " + KEY.encode() + b"\r\n\r\n",
         b"HTTP/1.1 2x " + KEY.encode() + b"\r\n\r\n",
+        whole(KEY.encode(), content_encoding=KEY),
     ],
+    ids=["status line", "length", "status", "reason", "encoding"],
 )
 def test_a_server_that_repeats_a_key_does_not_get_it_shown(answer: bytes) -> None:
     """Neither the message nor the causes that a traceback prints hold a secret."""

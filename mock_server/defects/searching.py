@@ -1,0 +1,299 @@
+"""Searches that find too much, or too little."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import unquote
+
+from contracts.schema import problems
+from contracts.schema.access import Caller, Row
+from contracts.schema.problems import Refusal
+from contracts.schema.query import ListQuery
+from contracts.schema.reference import FOLDS
+from mock_server.answers import Admitted
+from mock_server.defects.declare import defect
+from mock_server.defects.steps import Pairs, Rows, Steps, Stop, select, vary
+
+
+def _texts(row: Row) -> list[str]:
+    return [text for text in (row["name"], row["description"]) if text is not None]
+
+
+def _any(steps: Steps, row: Row, query: ListQuery, finds: Callable[[str, str], bool]) -> bool:
+    """Search with another comparison of term and text, both in the form in which the dialect compares."""
+    fold = FOLDS[steps.dialect["search_case"]]
+    return query.search is None or any(finds(fold(query.search), fold(text)) for text in _texts(row))
+
+
+def _term(steps: Steps, row: Row, query: ListQuery, how: Callable[[str], str | None]) -> bool:
+    """Search another term."""
+    wanted = None if query.search is None else how(query.search)
+    return steps.filters["search"](row, query.model_copy(update={"search": wanted}))
+
+
+# --- where it looks
+
+
+@defect("searching", step="search")
+def search_ignored(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search finds every assistant."""
+    return True
+
+
+@defect("searching", step="search")
+def search_in_names_only(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search does not look into descriptions."""
+    return steps.filters["search"]({**row, "description": None}, query)
+
+
+@defect("searching", step="search")
+def search_in_descriptions_only(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search does not look into names, unless there is no description."""
+    return steps.filters["search"]({**row, "name": row["description"] or row["name"]}, query)
+
+
+for _field in ("instructions", "id", "default_model_key", "created_by", "access_mode"):
+    defect(
+        "searching",
+        step="search",
+        name=f"search_in_{_field}_too",
+        story=f"A search looks into `{_field}` too.",
+    )(
+        lambda steps, row, query, field=_field: (
+            steps.filters["search"](row, query) or steps.filters["search"]({**row, "name": row[field] or ""}, query)
+        )
+    )
+
+
+@defect("searching", step="search")
+def search_misses_those_without_description(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """An assistant without a description is never found, as null swallows its name."""
+    return query.search is None or (row["description"] is not None and steps.filters["search"](row, query))
+
+
+@defect("searching", step="search")
+def search_in_beginning_of_descriptions(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search looks into the first 20 characters of a description only."""
+    return steps.filters["search"]({**row, "description": (row["description"] or "")[:20]}, query)
+
+
+# --- how it compares
+
+
+@defect("searching", step="search")
+def search_by_prefix(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search finds texts that begin with the term only."""
+    return _any(steps, row, query, lambda term, text: text.startswith(term))
+
+
+@defect("searching", step="search")
+def search_by_prefix_of_words(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search finds the term at the beginning of a word only."""
+    return _any(steps, row, query, lambda term, text: re.search(rf"(?<!\w){re.escape(term)}", text) is not None)
+
+
+@defect("searching", step="search")
+def search_by_whole_words(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search finds whole words only."""
+    return _any(steps, row, query, lambda term, text: re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None)
+
+
+@defect("searching", step="search")
+def search_by_whole_text(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search finds a name or description only when the term is all of it."""
+    return _any(steps, row, query, str.__eq__)
+
+
+@defect("searching", step="search")
+def search_by_any_word(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search of two words finds assistants that have either."""
+    words = (query.search or "").split()
+    return query.search is None or any(_term(steps, row, query, lambda _, word=word: word) for word in words)  # type: ignore[misc]
+
+
+@defect("searching", step="search")
+def search_by_first_word(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search of two words looks for the first one only."""
+    return _term(steps, row, query, lambda term: term.split()[0] if term.strip() else term)
+
+
+@defect("searching", step="search")
+def search_by_first_ten_characters(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """Only the first ten characters of a term are looked for."""
+    return _term(steps, row, query, lambda term: term[:10])
+
+
+@defect("searching", step="search")
+def search_lowers_the_term_only(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search puts the term into lower case and not the text, so that no capital letter is ever found."""
+    return query.search is None or any(query.search.lower() in text for text in _texts(row))
+
+
+@defect("searching", step="search")
+def case_counts_in_descriptions(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search minds capital letters in descriptions and not in names, or the other way round."""
+    in_name = steps.filters["search"]({**row, "description": None}, query)
+    minds = steps.dialect["search_case"] == "insensitive"
+    fold = str if minds else str.casefold
+    return in_name or fold(query.search or "") in fold(row["description"] or "")
+
+
+@defect("searching", step="search")
+def search_folds_accents(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A search finds letters with and without accents alike, and misses what is not of the Latin script."""
+
+    def plain(text: str) -> str:
+        return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
+
+    return _any(steps, row, query, lambda term, text: plain(term) in plain(text) if plain(term) else False)
+
+
+@defect("searching", step="search")
+def search_drops_other_scripts(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """What is not ASCII is dropped from the term before it is looked for."""
+    return _term(steps, row, query, lambda term: term.encode("ascii", "ignore").decode())
+
+
+@defect("searching", step="search")
+def percent_is_a_wildcard(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """`%` in a term stands for any text."""
+    return _any(steps, row, query, lambda term, text: _like(term, text, "%", ".*"))
+
+
+@defect("searching", step="search")
+def underscore_is_a_wildcard(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """`_` in a term stands for any character."""
+    return _any(steps, row, query, lambda term, text: _like(term, text, "_", "."))
+
+
+def _like(term: str, text: str, mark: str, pattern: str) -> bool:
+    return re.search(pattern.join(map(re.escape, term.split(mark))), text, re.DOTALL) is not None
+
+
+@defect("searching", step="search")
+def term_is_a_pattern(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A term is taken for a regular expression where it can be one."""
+
+    def finds(term: str, text: str) -> bool:
+        try:
+            return re.search(term, text) is not None
+        except re.error:
+            return term in text
+
+    return _any(steps, row, query, finds)
+
+
+@defect("searching", step="search")
+def backslash_swallowed(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A backslash in a term is not looked for."""
+    return _term(steps, row, query, lambda term: term.replace("\\", ""))
+
+
+@defect("searching", step="search")
+def term_decoded_twice(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A term is decoded twice, so that a plus in it becomes a space."""
+    return _term(steps, row, query, lambda term: unquote(term.replace("+", " ")))
+
+
+@defect("searching", step="search")
+def term_escaped_as_html(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A term is escaped for HTML, so that `&`, `<` and quotes are never found."""
+    return _term(steps, row, query, html.escape)
+
+
+# --- odd terms
+
+
+@defect("searching", step="search")
+def short_terms_ignored(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A term of one or two characters finds every assistant."""
+    return _term(steps, row, query, lambda term: term if len(term) > 2 else None)
+
+
+@defect("searching", step="search")
+def short_terms_find_nothing(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """A term of fewer than four characters finds nothing."""
+    return query.search is None or (len(query.search) > 3 and steps.filters["search"](row, query))
+
+
+@defect("searching", step="admit")
+def blank_term_finds_nothing(steps: Steps, pairs: Pairs, caller: Caller) -> ListQuery | Refusal:
+    """A term of spaces is looked for as it stands, and an empty one finds nothing."""
+    query = steps.admit(pairs, caller)
+    blank = [text for name, text in pairs if name == "search" and not text.strip()]
+    return query.model_copy(update={"search": blank[0] or "\0"}) if blank and isinstance(query, ListQuery) else query
+
+
+def _breaking(marks: str) -> Callable[[Steps, Pairs, Caller], ListQuery | Refusal]:
+    def admit(steps: Steps, pairs: Pairs, caller: Caller) -> ListQuery | Refusal:
+        query = steps.admit(pairs, caller)
+        if isinstance(query, ListQuery) and any(mark in (query.search or "") for mark in marks):
+            raise Stop
+        return query
+
+    return admit
+
+
+for _mark, _name, _words in (
+    ("'", "apostrophe", "An apostrophe"),
+    ('"', "quote", "A double quote"),
+    ("([*", "bracket", "An opening bracket or an asterisk"),
+    ("\\", "backslash", "A backslash"),
+):
+    defect("searching", step="admit", name=f"{_name}_breaks_search", story=f"{_words} in a term breaks the server: 500.")(
+        _breaking(_mark)
+    )
+
+
+@defect("searching", step="order")
+def no_match_is_404(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
+    """A search that finds nothing is not found: 404 instead of an empty list."""
+    if asked.query.search is not None and not rows:
+        raise Stop(problems.RESOURCE_NOT_FOUND, "nothing was found")
+    return steps.order(rows, asked)
+
+
+# --- when
+
+
+@defect("searching", step="search")
+def search_ignored_after_page_one(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """From the second page on, a search finds every assistant."""
+    return query.offset > 0 or steps.filters["search"](row, query)
+
+
+@defect("searching", step="search")
+def search_ignored_with_filter(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """With an access mode or a vector store, a search finds every assistant."""
+    filtered = (query.access_mode, query.vector_store_id) != (None, None)
+    return filtered or steps.filters["search"](row, query)
+
+
+@defect("searching")
+def search_within_the_page(steps: Steps) -> Steps:
+    """A page is cut first, and the search looks at that page only."""
+    finds = steps.filters["search"]
+
+    def cut(_: Rows, asked: Admitted) -> Rows:
+        page = steps.cut(select(steps, vary(asked, search=None)), asked)
+        return [row for row in page if finds(row, asked.query)]
+
+    return replace(steps, cut=cut)
+
+
+@defect("searching", step="rows")
+def search_in_first_50_only(steps: Steps, asked: Admitted) -> Rows:
+    """A search looks at the first 50 stored assistants only."""
+    rows = steps.rows(asked)
+    return rows if asked.query.search is None else rows[:50]
+
+
+@defect("searching", step="order")
+def search_finds_20_at_most(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
+    """A search never finds more than 20 assistants."""
+    ordered = steps.order(rows, asked)
+    return ordered if asked.query.search is None else ordered[:20]
