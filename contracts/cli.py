@@ -145,7 +145,9 @@ def _add_connection(parser: _Parser) -> None:
     limits.add_argument(
         "--timeout", type=float, default=10, metavar="S", help="seconds for one answer (default: %(default)s)"
     )
-    limits.add_argument("--max-time", type=float, default=600, metavar="S", help="seconds in all (default: %(default)s)")
+    limits.add_argument(
+        "--max-time", type=float, default=600, metavar="S", help="seconds in all (default: %(default)s)"
+    )
 
 
 def _add_second(parser: _Parser) -> None:

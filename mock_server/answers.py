@@ -90,7 +90,7 @@ class Answers:
             stand_ins, total=page.total, query=asked.query, caller=asked.caller, dialect=self.dialect
         )
         # Within a JSON text these quotes would be escaped: what is found is the member itself.
-        return to_json(listing).replace(_member([b"{}"] * len(page.items)), _member(page.items), 1)
+        return to_json(listing).replace(_member([b"{}"] * len(page.items)), _member(page.items))
 
     def refuse(self, refusal: Refusal, request_line: bytes) -> Answer:
         """Answer with a refusal; the trace id depends on the request line alone."""

@@ -36,7 +36,7 @@ class ItemEncoder:
         """Remember whose assistants to write; encoders of other organizations may share the memory."""
         self.organization = organization
         self.dialect = dialect
-        self._memory = memory or new_memory()
+        self._memory = new_memory() if memory is None else memory
 
     def encode(self, page: Sequence[tuple[int, AccessLevel]], fields: str) -> list[bytes]:
         """Return the item of each position of a page, at the caller's level there."""

@@ -42,7 +42,7 @@ class Store:
         """Remember what to ask about; stores of other organizations may share the memory."""
         self.organization = organization
         self.dialect = dialect
-        self._memory = memory or new_memory()
+        self._memory = new_memory() if memory is None else memory
         self._columns: dict[str, AnyColumn] = {}
         self._folded: dict[tuple[str, Callable[[str], str]], Column] = {}
         self._orders: dict[tuple[str, ...], Positions] = {}

@@ -149,8 +149,9 @@ def test_the_client_raises_what_the_mock_refuses(case: str) -> None:
 
 def test_the_client_raises_its_own_error_for_a_wrong_parameter() -> None:
     """A 422 arrives as `UnprocessableEntityError` with every wrong parameter in its body."""
-    with served(make_world()) as url, pytest.raises(UnprocessableEntityError) as caught:
+    with served(make_world()) as url:
         client = Aitronos(api_key="ak_mock_owner_abc123", base_url=url)
-        client.assistants.list_assistants(organization_id="org_abc123", limit=101, sort_by="size")
+        with pytest.raises(UnprocessableEntityError) as caught:
+            client.assistants.list_assistants(organization_id="org_abc123", limit=101, sort_by="size")
     details = caught.value.body["error"]["details"]
     assert ["limit", "sort_by"] == [each["field"] for each in details["fields"]]

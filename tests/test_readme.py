@@ -85,7 +85,7 @@ def test_every_option_dialect_caller_and_organization_is_named() -> None:
         *(f"`{name}`" for name in DIALECTS),
         *(f"| {name} |" for name in PEOPLE),
         *(f"`{secret}`" for secret in STATES),
-        *(f"`{id}`" for id, _ in ORGANIZATIONS.values()),
+        *(f"`{organization_id}`" for organization_id, _ in ORGANIZATIONS.values()),
     ]
     assert [] == [text for text in expected if text not in README]
 

@@ -128,15 +128,10 @@ def _by_mode(caller: Caller, member: Membership) -> list[Grant]:
 GRANTS: Mapping[str, Callable[[Caller, Membership], list[Grant]]] = {"grants": _by_grants, "by_mode": _by_mode}
 """Reading of the dialect row `access_rules` -> the grants that hold for a caller, most powerful first."""
 
-ADMIN_ROLES = frozenset({"admin", "Admin", "role_admin"})
-"""Spellings of the role that the dialect row `admin_access` speaks of."""
-
 
 def grants(caller: Caller, member: Membership, dialect: Dialect = DOCUMENTED) -> list[Grant]:
     """Return every grant that a caller has in an organization, most powerful first."""
     found = GRANTS[dialect["access_rules"]](caller, member)
-    if dialect["admin_access"] == "everything" and not ADMIN_ROLES.isdisjoint(member.roles):
-        found.append(Grant(AccessLevel.VIEW, ()))
     if dialect["api_disabled"] == "hidden_from_keys" and caller.key_id is not None:
         reachable = ("api_enabled", bool)
         found = [Grant(grant.level, (*grant.conditions, reachable)) for grant in found]

@@ -290,13 +290,6 @@ _BEHAVIOUR = (
         Reading("by_mode", "no, `access_users` and `access_departments` count under their own mode only"),
     ),
     _row(
-        "admin_access",
-        "Does an administrator see every assistant of the organization?",
-        "OBJECT, `visible_to_roles`: roles count where an assistant names them",
-        Reading("as_granted", "no, only what is granted"),
-        Reading("everything", "yes"),
-    ),
-    _row(
         "api_disabled",
         "Does an API key list assistants whose `api_enabled` is false?",
         'OBJECT, `api_enabled`: "When false, only bearer token (JWT) authentication works"',

@@ -17,6 +17,7 @@ UnixTime = Annotated[int, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]
 Penalty = Annotated[float, Field(ge=-2, le=2)]
 Bias = Annotated[float, Field(ge=-100, le=100)]
+NoBias = Annotated[int, Field(ge=0, le=0)]
 Strings = list[str]
 AccessMode = Literal["private", "restricted", "department", "organization", "global", "public"]
 
@@ -113,7 +114,7 @@ class Assistant(Documented):
     """Penalty for frequent tokens."""
     presence_penalty: Penalty | None = None
     """Penalty for tokens that have appeared."""
-    logit_bias: dict[str, Bias] | Literal[0] | None = None
+    logit_bias: dict[str, Bias] | NoBias | None = None
     """Bias by token id, or 0 for none."""
     json_schemas: list[JsonSchemaObject] | None = None
     """Schemas of structured outputs."""

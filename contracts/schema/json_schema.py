@@ -54,14 +54,6 @@ def only(schema: Schema, names: Sequence[str]) -> Schema:
     }
 
 
-def add(schema: Schema, properties: Mapping[str, Schema]) -> Schema:
-    """Add required properties."""
-    return schema | {
-        "properties": schema["properties"] | dict(properties),
-        "required": [*schema["required"], *properties],
-    }
-
-
 def change(schema: Schema, names: Iterable[str], how: Callable[[Schema], Schema]) -> Schema:
     """Change the schemas of those of the named properties that are there."""
     properties = dict(schema["properties"])
@@ -105,12 +97,6 @@ def omit(schema: Schema, names: Iterable[str]) -> Schema:
     gone = frozenset(names)
     required = [name for name in schema["required"] if name not in gone]
     return change(schema, gone, not_null) | {"required": required}
-
-
-def drop(schema: Schema, names: Iterable[str]) -> Schema:
-    """Take the named properties away."""
-    gone = frozenset(names)
-    return only(schema, [name for name in schema["properties"] if name not in gone])
 
 
 def nullable(schema: Schema) -> Schema:

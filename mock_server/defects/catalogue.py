@@ -3,6 +3,7 @@
 from mock_server.defects import (
     authentication,
     envelope,
+    errors,
     filtering,
     isolation,
     pagination,
@@ -19,6 +20,7 @@ __all__ = [
     "DEFECTS",
     "authentication",
     "envelope",
+    "errors",
     "filtering",
     "isolation",
     "pagination",

@@ -1,4 +1,4 @@
-"""How a defect is declared: a function that replaces one step, or that changes the steps.
+'''How a defect is declared: a function that replaces one step, or that changes the steps.
 
 A defect of one step is called as that step is, after the steps that it would replace:
 
@@ -9,7 +9,7 @@ A defect of one step is called as that step is, after the steps that it would re
 
 Its docstring is the story that a person reads, so it says what a client meets, and in one line. A defect of several steps, or one that remembers earlier questions, takes the steps and returns others. Every mock has
 steps of its own, and so a memory of its own.
-"""
+'''
 
 from __future__ import annotations
 

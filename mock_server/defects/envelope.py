@@ -149,8 +149,16 @@ for _name, _story, _wrong in (
         "The answer says that inactive assistants are left out, even when they are there.",
         _repeated(include_inactive=False),
     ),
-    ("sort_by_told_as_name", "The answer says that it is sorted by name, whatever the order.", _repeated(sort_by="name")),
-    ("sort_order_told_as_asc", "The answer says that it is ascending, whatever the order.", _repeated(sort_order="asc")),
+    (
+        "sort_by_told_as_name",
+        "The answer says that it is sorted by name, whatever the order.",
+        _repeated(sort_by="name"),
+    ),
+    (
+        "sort_order_told_as_asc",
+        "The answer says that it is ascending, whatever the order.",
+        _repeated(sort_order="asc"),
+    ),
     (
         "organization_not_told",
         "The answer does not say which organization it is about.",

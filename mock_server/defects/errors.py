@@ -106,8 +106,10 @@ for _parameter in ("limit", "sort_by", "fields", "organization_id"):
         story=f"The error about a wrong {_parameter} has another shape than every other.",
     )(
         lambda steps, refusal, request, parameter=_parameter: (
-            _in_another_shape if _is_about(refusal, parameter) else Steps.refuse.__get__(steps)
-        )(steps, refusal, request)
+            _in_another_shape(steps, refusal, request)
+            if _is_about(refusal, parameter)
+            else steps.refuse(refusal, request)
+        )
     )
 
 

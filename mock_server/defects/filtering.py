@@ -142,8 +142,8 @@ def deleted_listed(steps: Steps) -> Steps:
 
 
 @defect("filtering")
-def deleted_listed_with_inactive_of_page_one(steps: Steps) -> Steps:
-    """Soft-deleted assistants are listed from the second page on, where inactive ones are asked for."""
+def deleted_listed_after_page_one(steps: Steps) -> Steps:
+    """With inactive assistants, soft-deleted ones are listed from the second page on."""
     deleted = steps.filters["deleted_at"]
     return keeping(
         steps,

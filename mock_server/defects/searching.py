@@ -244,9 +244,9 @@ for _mark, _name, _words in (
     ("([*", "bracket", "An opening bracket or an asterisk"),
     ("\\", "backslash", "A backslash"),
 ):
-    defect("searching", step="admit", name=f"{_name}_breaks_search", story=f"{_words} in a term breaks the server: 500.")(
-        _breaking(_mark)
-    )
+    defect(
+        "searching", step="admit", name=f"{_name}_breaks_search", story=f"{_words} in a term breaks the server: 500."
+    )(_breaking(_mark))
 
 
 @defect("searching", step="order")

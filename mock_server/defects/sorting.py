@@ -136,7 +136,9 @@ def names_sort_without_marks(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
 @defect("sorting", step="order")
 def names_sort_without_accents(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
     """Names are sorted as if letters had no accents."""
-    return _names(steps, rows, asked, lambda name: unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode())
+    return _names(
+        steps, rows, asked, lambda name: unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode()
+    )
 
 
 @defect("sorting", step="order")

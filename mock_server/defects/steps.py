@@ -100,9 +100,7 @@ FILTERS: Mapping[str, Callable[[Dialect], Test]] = {
     "vector_store_id": lambda _: (
         lambda row, query: query.vector_store_id is None or query.vector_store_id in row["vector_store_ids"]
     ),
-    "search": lambda dialect: (
-        lambda row, query: query.search is None or reference.finds(query.search, row, dialect)
-    ),
+    "search": lambda dialect: lambda row, query: query.search is None or reference.finds(query.search, row, dialect),
 }
 """The filters of a list, all of which a row must pass."""
 
@@ -117,17 +115,13 @@ def plain(world: World, dialect: Dialect, refuse: Refuse) -> Steps:
         return () if organization is None else tuple(organization.rows())
 
     def envelope(listing: Listing, asked: Admitted) -> Value:
-        told = wire.listing(
-            listing.items, total=listing.total, query=asked.query, caller=asked.caller, dialect=dialect
-        )
+        told = wire.listing(listing.items, total=listing.total, query=asked.query, caller=asked.caller, dialect=dialect)
         return put(told, "pagination", lambda place: place | {"has_more": listing.has_more})
 
     return Steps(
         world,
         dialect,
-        authenticate=lambda sent: reference.authenticate(
-            sent.api_key, sent.authorization, world.credentials, dialect
-        ),
+        authenticate=lambda sent: reference.authenticate(sent.api_key, sent.authorization, world.credentials, dialect),
         admit=lambda pairs, caller: reference.admit(pairs, caller, organizations, dialect),
         rows=lambda asked: stored(asked.query.organization_id),
         filters={name: make(dialect) for name, make in FILTERS.items()},

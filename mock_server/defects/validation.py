@@ -27,7 +27,13 @@ _BIG, _NEGATIVE, _DECIMAL, _WORD = "[0-9]+", "-[0-9]+", r"-?[0-9]+\.[0-9]+", "(?
 _LENIENT: tuple[tuple[str, str, str, str, Text], ...] = (
     ("limit_0_accepted", "limit=0 is taken as the default instead of refused.", "limit", "0+", lambda _: None),
     ("limit_0_is_1", "limit=0 is taken as 1 instead of refused.", "limit", "0+", lambda _: "1"),
-    ("limit_above_100_clamped", "A limit above 100 is taken as 100 instead of refused.", "limit", _BIG, lambda _: "100"),
+    (
+        "limit_above_100_clamped",
+        "A limit above 100 is taken as 100 instead of refused.",
+        "limit",
+        _BIG,
+        lambda _: "100",
+    ),
     ("limit_above_100_is_default", "A limit above 100 is taken as the default.", "limit", _BIG, lambda _: None),
     ("limit_negative_accepted", "A negative limit is taken as the default.", "limit", _NEGATIVE, lambda _: None),
     ("limit_sign_dropped", "A negative limit loses its sign.", "limit", _NEGATIVE, lambda text: text[1:]),
@@ -161,9 +167,9 @@ _ALLOWED: tuple[tuple[str, str, object], ...] = (
     ("include_inactive_false_refused", "include_inactive", False),
 )
 for _name, _parameter, _value in _ALLOWED:
-    defect("validation", step="admit", name=_name, story=f"{_parameter}={str(_value).lower()} is refused, though right.")(
-        _refusing(_parameter, _value)
-    )
+    defect(
+        "validation", step="admit", name=_name, story=f"{_parameter}={str(_value).lower()} is refused, though right."
+    )(_refusing(_parameter, _value))
 
 
 @defect("validation", step="admit")
@@ -203,8 +209,16 @@ _FATAL: tuple[tuple[str, str, Callable[[str, str], bool]], ...] = (
         "A limit beyond 64 bits breaks the server.",
         lambda name, text: name == "limit" and text.isdecimal() and int(text) >= 2**63,
     ),
-    ("word_as_limit_breaks", "A limit that is no number breaks the server.", lambda name, text: name == "limit" and not re.fullmatch("-?[0-9]+", text)),
-    ("negative_offset_breaks", "A negative offset breaks the server.", lambda name, text: name == "offset" and text.startswith("-")),
+    (
+        "word_as_limit_breaks",
+        "A limit that is no number breaks the server.",
+        lambda name, text: name == "limit" and not re.fullmatch("-?[0-9]+", text),
+    ),
+    (
+        "negative_offset_breaks",
+        "A negative offset breaks the server.",
+        lambda name, text: name == "offset" and text.startswith("-"),
+    ),
     (
         "sort_by_unknown_breaks",
         "An unknown sort_by breaks the server.",

@@ -15,7 +15,6 @@ OWNER, EDIT, VIEW, NONE = AccessLevel.OWNER, AccessLevel.EDIT, AccessLevel.VIEW,
 MEMBER = Membership("org_a", frozenset({"editor", "role_editor"}), frozenset({"Sales", "dept_sales"}))
 ME = Caller("usr_me", (MEMBER,))
 BY_MODE = taking("access_rules", "by_mode")
-ADMIN_SEES_ALL = taking("admin_access", "everything")
 HIDDEN_FROM_KEYS = taking("api_disabled", "hidden_from_keys")
 
 RULES = [
@@ -83,7 +82,7 @@ def test_the_first_match_wins(dialect: Dialect) -> None:
     assert NONE is level(row("a", **shown | {"access_mode": "private", "access_users": []}), ME, dialect)
 
 
-@pytest.mark.parametrize("dialect", [DOCUMENTED, BY_MODE, ADMIN_SEES_ALL], ids=["grants", "by_mode", "admin"])
+@pytest.mark.parametrize("dialect", [DOCUMENTED, BY_MODE], ids=["grants", "by_mode"])
 def test_grants_stand_in_order(dialect: Dialect) -> None:
     """The table of grants begins with the most powerful."""
     order = list(AccessLevel)
@@ -159,26 +158,10 @@ def test_api_disabled_hides_from_the_owners_key_too() -> None:
 
 @pytest.mark.parametrize("role", ["admin", "Admin", "role_admin"])
 def test_an_administrator_sees_what_is_granted(role: str) -> None:
-    """By default the role gives nothing by itself; read otherwise, it shows everything of its organization."""
+    """The role gives nothing by itself, only where an assistant names it."""
     admin = Caller("usr_admin", (Membership("org_a", frozenset({role})),))
     assert level(row("a"), admin) is None
-    assert VIEW == level(row("a"), admin, ADMIN_SEES_ALL)
-    assert EDIT == level(row("a", editable_by_roles=[role]), admin, ADMIN_SEES_ALL)
-    assert OWNER == level(row("a", created_by="usr_admin"), admin, ADMIN_SEES_ALL)
-    assert level(row("b", organization_id="org_b"), admin, ADMIN_SEES_ALL) is None
-
-
-def test_others_do_not_see_everything() -> None:
-    """The reading speaks of administrators only."""
-    assert level(row("a"), ME, ADMIN_SEES_ALL) is None
-
-
-def test_an_administrators_key_does_not_see_what_is_hidden_from_keys() -> None:
-    """Both readings together: everything, but for what keys cannot use."""
-    both = ADMIN_SEES_ALL.replace("both", api_disabled="hidden_from_keys")
-    key = Caller("usr_admin", (Membership("org_a", frozenset({"admin"})),), key_id="ak_1", key_organization_id="org_a")
-    assert VIEW == level(row("a"), key, both)
-    assert level(row("a", api_enabled=False), key, both) is None
+    assert EDIT == level(row("a", editable_by_roles=[role]), admin)
 
 
 def test_a_list_that_is_null_gives_nothing() -> None:

@@ -126,7 +126,6 @@ BEHAVIOUR = (
     "tie_order",
     "soft_deleted",
     "access_rules",
-    "admin_access",
     "api_disabled",
 )
 """Rows of the dialect on which a selection depends."""

@@ -389,7 +389,7 @@ def test_documentation_page_needs_no_other_host(client: FlaskClient, path: str) 
     assert len(loaded) == 4
     assert [client.get(each, buffered=True).status_code for each in loaded] == [200] * 4
     assert "//" not in re.sub(r"<script.*?</script>", "", page.text, flags=re.DOTALL)
-    assert "ak_mock_owner_abc123" in page.text
+    assert "Signed in as <code>ak_mock_owner_abc123</code>" in page.text
 
 
 @pytest.mark.parametrize("name", ["missing.js", "../flask_swagger_ui.py", "%2e%2e/__init__.py"])

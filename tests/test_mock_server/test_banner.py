@@ -69,6 +69,7 @@ def test_every_key_opens_its_organization(world: World, client: FlaskClient) -> 
     known = introductions(world)
 
     assert [each.name for each in known] == list(world.callers)
+    assert [len(world.organization(each.organization_id) or ()) for each in known] == [200, 200, 200, 200, 23]
     for each in known:
         path = f"/v1/assistants?organization_id={each.organization_id}"
         assert client.get(path, headers={"X-API-Key": each.secret}).status_code == 200

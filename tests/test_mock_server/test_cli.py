@@ -197,7 +197,7 @@ def test_reader_may_go(option: str) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "mock_server", option]
-    environment = clean_environment()
+    environment = clean_environment(PYTHONUNBUFFERED="")
 
     done = subprocess.run(
         command, cwd=ROOT, env=environment, stdout=writing, stderr=subprocess.PIPE, timeout=20, check=False

@@ -108,18 +108,20 @@ def test_application_that_fails_gives_the_documented_500(world: World, caplog: p
 
 def test_stopping_lets_requests_end(world: World) -> None:
     """Who asked before the end gets an answer."""
-    begun = threading.Event()
+    begun, ended = threading.Event(), threading.Event()
     answers: list[bytes] = []
 
     def slow(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         begun.set()
-        time.sleep(0.3)
+        time.sleep(1.2)  # longer than the server needs to notice that it shall stop
+        ended.set()
         return plain(environ, start_response)
 
     with serving(slow, world) as server:
         client = threading.Thread(target=lambda: answers.append(exchange(server, GET % b"late")))
         client.start()
         assert begun.wait(5)
+    assert ended.is_set()
     client.join()
 
     assert answers[0].endswith(b"\r\n\r\nlate")

@@ -26,7 +26,9 @@ def read(name: str, known: Collection[str]) -> frozenset[str]:
         raise UsageError(f'--baseline: {name}: has no object "broken"; write it anew with --baseline-update')
     for each in broken:
         if each not in known:
-            raise UsageError(f"--baseline: {name}: unknown relation {each!r}; take it out, or see freddy-contracts rules")
+            raise UsageError(
+                f"--baseline: {name}: unknown relation {each!r}; take it out, or see freddy-contracts rules"
+            )
     return frozenset(broken)
 
 

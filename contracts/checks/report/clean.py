@@ -63,9 +63,7 @@ def _exchange(exchange: Exchange, wash: Wash) -> Exchange:
         exchange,
         question=_question(exchange.question, wash),
         url=wash(exchange.url),
-        headers={
-            wash(name): "***" if name in _SESSIONS else wash(value) for name, value in exchange.headers.items()
-        },
+        headers={wash(name): "***" if name in _SESSIONS else wash(value) for name, value in exchange.headers.items()},
         body=_body(exchange, wash),
         curl=wash(exchange.curl),
         incomplete=exchange.incomplete and wash(exchange.incomplete),

@@ -20,6 +20,7 @@ class Line(NamedTuple):
 
 _STYLES = {"broken": "bold red", "conforms": "bold green", "nothing exercised": "bold yellow"}
 MOST_MESSAGE = 300
+"""Characters of a message that are shown."""
 
 
 def lines(result: Result) -> Iterator[Line]:
@@ -57,12 +58,10 @@ def _broken(judged: Judged) -> Iterator[Line]:
     yield Line(f"  {judged.relation.sentence}", "dim")
     seen: set[str] = set()
     for violation in judged.violations:
-        yield Line(f"  {shorten(printable(violation.message), MOST_MESSAGE)}")
-        curls = [each.curl for each in violation.witness]
-        for curl in curls:
-            if curl not in seen:
-                yield Line(f"    {printable(curl)}", "cyan")
-        seen.update(curls)
+        if violation.message not in seen:
+            seen.add(violation.message)
+            yield Line(f"  {shorten(printable(violation.message), MOST_MESSAGE)}")
+            yield from (Line(f"    {printable(each.curl)}", "cyan") for each in violation.witness)
 
 
 def _dialect(result: Result) -> Iterator[Line]:

@@ -53,7 +53,9 @@ def _case(result: Result, judged: Judged) -> Xml.Element:
             "not exercised": f"not exercised: {missing(relation)}",
         }
         reason = reasons.get(outcome, f"{outcome}: {judged.note}")
-        Xml.SubElement(case, "skipped", {"message": printable(reason)}).text = _text(judged) if judged.violations else None
+        Xml.SubElement(case, "skipped", {"message": printable(reason)}).text = (
+            _text(judged) if judged.violations else None
+        )
     return case
 
 

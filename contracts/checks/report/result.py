@@ -92,12 +92,13 @@ class Result:
     def counts(self) -> str:
         """How many relations ended how, and what the run cost."""
         ended = {outcome: len(self.having(outcome)) for outcome in OUTCOMES}
-        parts = [f"{count} {outcome}" for outcome, count in ended.items() if count and outcome != "conforms"]
+        first: Outcome = "conforms" if self.summary == "conforms" else "broken"
+        parts = [f"{ended[first]} of {len(self.verdict.judged)} relations {'hold' if first == 'conforms' else first}"]
+        parts += [f"{count} {each}" for each, count in ended.items() if count and each not in (first, "conforms")]
         if self.verdict.strict and self.deviations:
-            parts.insert(0, f"{len(self.deviations)} deviations")
+            parts.append(f"{len(self.deviations)} deviations")
         cost = f"{self.verdict.requests} requests, {self.verdict.seconds:.1f} s"
-        told = ", ".join([*parts, f"{ended['conforms']} hold"])
-        return f"{len(self.verdict.judged)} relations: {told} ({cost}, {self.verdict.items} assistants)"
+        return f"{', '.join(parts)} ({cost}, {self.verdict.items} assistants)"
 
 
 def missing(relation: Relation) -> str:

@@ -37,7 +37,9 @@ def document(result: Result) -> str:
 _DIALECT = {
     "id": "dialect",
     "shortDescription": {"text": "The documents are read as they stand"},
-    "fullDescription": {"text": "Where the documents leave a question open, the deployment takes the expected reading."},
+    "fullDescription": {
+        "text": "Where the documents leave a question open, the deployment takes the expected reading."
+    },
     "help": {"text": "See freddy-contracts ambiguities for every question and its readings."},
     "defaultConfiguration": {"level": "error"},
     "properties": {"tags": ["dialect"]},
@@ -77,7 +79,9 @@ def _deviations(result: Result, index: int) -> list[dict[str, Any]]:
             "ruleId": "dialect",
             "ruleIndex": index,
             "level": "error",
-            "message": {"text": f"{each.row} is read as {each.reading}, expected {result.expected[each.row]}: {each.note}"},
+            "message": {
+                "text": f"{each.row} is read as {each.reading}, expected {result.expected[each.row]}: {each.note}"
+            },
             "locations": [_location(each.exchange.url)] if each.exchange else [],
             "partialFingerprints": {"row/v1": each.row},
         }

@@ -204,6 +204,15 @@ def test_an_encoded_body_is_decoded(encoding: str, body: bytes, size: int | None
     assert (exchange.body, exchange.unreadable) == (PAGE, None)
 
 
+@pytest.mark.parametrize("size", [0, 1, 2**16 - 1, 2**16, 2**16 + 1, 2**17, 2**20])
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_no_byte_is_lost_between_pieces(encoding: str, size: int) -> None:
+    """What is left in the inflater when the input ends belongs to the body."""
+    body = b"[" + b" " * size + b"]"
+    packed = gzip.compress(body) if encoding == "gzip" else zlib.compress(body)
+    assert ask(hostile.always(whole(packed, content_encoding=encoding)))[0].body == body
+
+
 @pytest.mark.parametrize("case", hostile.FLOODS)
 def test_a_flood_is_cut_off(case: str) -> None:
     """However a body is sent, more than may come is an exchange that says so, and is asked once."""
@@ -216,8 +225,8 @@ def test_an_endless_frame_is_cut_off() -> None:
     """Chunks of one byte, or a chunk's line without end, are counted as they come over the wire."""
     letters = hostile.endlessly(head(transfer_encoding="chunked"), b"1\r\nx\r\n" * 1000)
     line = hostile.endlessly(head(transfer_encoding="chunked"), b"1;", b"x" * 1000)
-    assert ask(letters, body_bytes=10_000)[0].unreadable == "body of more than 10000 bytes"
-    assert ask(line, body_bytes=10_000)[0].unreadable in ("body of more than 10000 bytes", "body that breaks off")
+    assert ask(letters, body_bytes=100_000)[0].unreadable == "body of more than 100000 bytes"
+    assert ask(line, body_bytes=100_000)[0].unreadable in ("body of more than 100000 bytes", "body that breaks off")
 
 
 def test_a_body_as_large_as_allowed_is_read() -> None:
@@ -630,12 +639,21 @@ def test_slow_bytes_below_tls_end_with_the_time(
         assert asked.ask(ASKED).unreadable == "body that is not whole after 10 s"
 
 
-def test_the_wrong_scheme_is_told() -> None:
-    """TLS spoken to a server without it names the cure."""
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (whole(status=400), "it does not speak TLS; begin the base URL with http://"),
+        (b"\x15\x03\x03\x00\x02\x02\x28", r"TLS failed \(.*HANDSHAKE_FAILURE\); check the port"),
+        (b"", "it broke the connection off before an answer"),
+    ],
+    ids=["plain HTTP", "an alert", "nothing"],
+)
+def test_a_server_that_does_not_shake_hands_is_told(answer: bytes, reason: str) -> None:
+    """TLS spoken to a server without it, or with another, ends with a reason and the cure."""
     with (
-        Hostile(hostile.always(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server,
+        Hostile(hostile.always(answer)) as server,
         deployment(server.url.replace("http:", "https:")) as asked,
-        pytest.raises(OutOfReach, match="it does not speak TLS; begin the base URL with http://"),
+        pytest.raises(OutOfReach, match=reason),
     ):
         asked.ask(ASKED)
 

@@ -1,0 +1,81 @@
+"""A violation in HTML: its exchanges side by side, with what is remarkable marked."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from contracts.checks.report.text import brief, printable
+from contracts.checks.report.witness import Row, Side, sides
+from contracts.checks.verdict import Violation
+
+
+def violation(found: Violation, *, folded: bool) -> Iterator[str]:
+    """Yield a violation; `folded` ones show their message, and the rest when they are opened."""
+    message = _text(found.message)
+    yield f'<details><summary class="message">{message}</summary>' if folded else f'<p class="message">{message}</p>'
+    yield '<div class="sides">\n'
+    shown = sides(found)
+    for place, side in enumerate(shown):
+        yield from _side(side, _title(place, len(shown)))
+    yield "</div>\n" + ("</details>\n" if folded else "")
+
+
+def _text(value: str) -> str:
+    return html.escape(printable(value, keep="\n"))
+
+
+def _title(place: int, count: int) -> str:
+    return "the answer" if count == 1 else ("this answer", "contradicted by this")[place]
+
+
+def _side(side: Side, title: str) -> Iterator[str]:
+    exchange = side.exchange
+    yield f'<section class="side"><h3>{title}: {exchange.status}</h3>\n<pre>{_text(exchange.curl)}</pre>\n'
+    if side.body:
+        yield f"<h4>body</h4><pre>{_text(side.body)}</pre>\n"
+    members = dict(_flat(side.members))
+    if members:
+        yield '<table class="members">'
+        for name, value in members.items():
+            is_different = name.partition(".")[0] in side.differing
+            yield f"<tr{' class=marked' if is_different else ''}><td>{_text(name)}</td><td>{_text(brief(value))}</td></tr>"
+        yield "</table>\n"
+    yield from _items(side)
+    for each in side.absent:
+        yield f"<p><mark>{_text(brief(each).strip(chr(34)))} is not in this answer</mark></p>\n"
+    yield "</section>\n"
+
+
+def _flat(members: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield members one level deep, the unset ones left out."""
+    for name, value in members.items():
+        if isinstance(value, Mapping) and len(value) <= 8:
+            yield from ((f"{name}.{inner}", each) for inner, each in value.items() if each is not None)
+        else:
+            yield name, value
+
+
+def _items(side: Side) -> Iterator[str]:
+    if not side.rows:
+        return
+    yield f"<h4>{len(side.rows)} of {side.length} items</h4>\n<table>"
+    before = -1
+    for row in side.rows:
+        if row.place != before + 1:
+            yield '<tr class="gap"><td colspan="3">⋯</td></tr>'
+        yield _item(row)
+        before = row.place
+    if before < side.length - 1:
+        yield '<tr class="gap"><td colspan="3">⋯</td></tr>'
+    yield "</table>\n"
+
+
+def _item(row: Row) -> str:
+    note = f"<br><mark>{_text(row.note)}</mark>" if row.note else ""
+    name = f"{_text(row.name)}{note}"
+    return (
+        f"<tr{' class=marked' if row.note else ''}><td class='number'>{row.place}</td>"
+        f"<td>{name}</td><td><code>{_text(row.id)}</code></td></tr>"
+    )
