@@ -65,14 +65,16 @@ def create_app(
     *,
     clock: Callable[[], datetime] = utc_now,
     cors_origins: Sequence[str] = (),
+    defects: Sequence[str] = (),
 ) -> Flask:
     """Return the mock of a world in a dialect as a WSGI application.
 
     `cors_origins` are the origins whose pages may ask, "*" for all; without any, every port of this machine.
+    `defects` are names of `defects.catalogue`; raises `UnknownDefectError` for others.
     """
     app = Flask("mock_server", static_folder=None)
     app.url_map.merge_slashes = False
-    edge = Edge(Answers(world, dialect, clock=clock))
+    edge = Edge(_answers(world, dialect, clock, defects))
     app.extensions["mock_server"] = edge
     app.add_url_rule("/", view_func=edge.index)
     app.add_url_rule("/openapi.json", view_func=edge.openapi)
@@ -101,6 +103,15 @@ def _let_pages_ask(app: Flask, origins: Sequence[str]) -> None:
         allow_private_network=True,
         vary_header=False,  # `finish` says it once, whoever asks
     )
+
+
+def _answers(world: World, dialect: Dialect, clock: Callable[[], datetime], defects: Sequence[str]) -> Answers:
+    if not defects:
+        return Answers(world, dialect, clock=clock)
+    # Imported here: a right mock starts without the catalogue.
+    from mock_server.defects.faulty import FaultyAnswers
+
+    return FaultyAnswers(world, dialect, clock=clock, defects=defects)
 
 
 def _origin_pattern(origin: str) -> str | re.Pattern[str]:

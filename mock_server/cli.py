@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from contracts.schema.dialect import Dialect
     from fixtures.world import World
 
@@ -54,7 +56,7 @@ def _run(given: dict[str, Any]) -> int:
         if given.pop(name):
             print(listing(), flush=True)
             return FINE
-    given["cors_origin"] = given["cors_origin"] and ",".join(given["cors_origin"])
+    given |= {name: value and ",".join(value) for name, value in given.items() if name in ("cors_origin", "defect")}
     return _serve(read_settings(given, os.environ))
 
 
@@ -75,6 +77,7 @@ def _parser() -> _Parser:
         parser.add_argument(Option.flag(name), metavar=option.metavar, help=option.help + default, action=action)
     parser.add_argument("--list-scenarios", action="store_true", help="say which worlds there are, and stop")
     parser.add_argument("--list-dialects", action="store_true", help="say which dialects there are, and stop")
+    parser.add_argument("--list-defects", action="store_true", help="say which faults there are, and stop")
     parser.add_argument("--version", action="store_true", help="say which version this is, and stop")
     return parser
 
@@ -94,6 +97,14 @@ def _dialects() -> str:
     return _lines({name: describe(dialect) for name, dialect in DIALECTS.items()})
 
 
+def _defects() -> str:
+    from mock_server.defects.catalogue import by_topic
+
+    topics = by_topic()
+    width = max(map(len, topics))
+    return _lines({each.name: f"{topic:{width}}  {each.story}" for topic in topics for each in topics[topic]})
+
+
 def _lines(described: Mapping[str, str]) -> str:
     width = max(map(len, described))
     return "\n".join(f"{name:{width}}  {text}" for name, text in described.items())
@@ -111,6 +122,7 @@ def _version() -> str:
 LISTINGS: Mapping[str, Callable[[], str]] = {
     "list_scenarios": _scenarios,
     "list_dialects": _dialects,
+    "list_defects": _defects,
     "version": _version,
 }
 """Options that print something and stop."""
@@ -159,6 +171,17 @@ def _first(lines: Sequence[str]) -> list[str]:
     return [f"--data: {line}" for line in (*lines[:MOST_LINES], *([f"and {more} more"] if more > 0 else []))]
 
 
+def make_app(settings: Settings, world: World, dialect: Dialect) -> Flask:
+    """Return the application; raise `UsageError` with the known defects for an unknown one."""
+    from mock_server.app import create_app
+    from mock_server.defects.declare import UnknownDefectError
+
+    try:
+        return create_app(world, dialect, cors_origins=settings.cors_origin, defects=settings.defect)
+    except UnknownDefectError as error:
+        raise UsageError(f"--defect: {error}; see --list-defects") from error
+
+
 def _serve(settings: Settings) -> int:
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, _interrupt)
@@ -169,11 +192,11 @@ def _serve(settings: Settings) -> int:
     dialect, world = load_dialect(settings.dialect), load_world(settings)
     listening = listen(settings.host, settings.port)
 
-    from mock_server.app import create_app
     from mock_server.banner import banner
 
-    app = create_app(world, dialect, cors_origins=settings.cors_origin)
+    app = make_app(settings, world, dialect)
     server = Server(app, listening, refuse=app.extensions["mock_server"].answers.refuse)
-    print(banner(server.address, world, dialect.name), end="", flush=True)
+    spoken = ", ".join((dialect.name, *(f"defect {name}" for name in settings.defect)))
+    print(banner(server.address, world, spoken), end="", flush=True)
     serve(server)
     return FINE

@@ -96,5 +96,3 @@ def _without_clash(rows: Rows, added: Row) -> Rows:
 def _demand(rows: Rows, assistant_id: str) -> None:
     if all(row["id"] != assistant_id for row in rows):
         raise KeyError(f"{assistant_id}: no such assistant")
-
-

@@ -30,6 +30,7 @@ class Settings:
     dialect: str = "documented"
     data: Path | None = None
     cors_origin: tuple[str, ...] = ()
+    defect: tuple[str, ...] = ()
     log_format: str = "text"
 
 
@@ -65,6 +66,10 @@ def _origin(text: str) -> str:
 
 def _origins(text: str) -> tuple[str, ...]:
     return tuple(_origin(each.strip()) for each in text.split(",") if each.strip())
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())
 
 
 def _log_format(text: str) -> str:
@@ -108,6 +113,7 @@ OPTIONS: Mapping[str, Option] = {
         "ORIGIN",
         "an origin whose pages may ask, instead of any port of localhost; repeatable, * for every origin",
     ),
+    "defect": Option(_names, "NAME", "a fault to try a client against; repeatable, see --list-defects"),
     "log_format": Option(_log_format, "|".join(LOG_FORMATS), "one line a request on stderr; faults are always told"),
 }
 """Setting -> how it is written, in the order of `--help`."""

@@ -27,6 +27,8 @@ class Asked:
     """An earlier answer to the same question, if it was asked before."""
     ties_known: bool = False
     """Whether the dialect's order of ties was seen; any stable order will do where it was not."""
+    secrets: tuple[str, ...] = ()
+    """What no answer may repeat."""
     foreign: frozenset[str] = frozenset()
     """Organizations that the caller does not belong to."""
 

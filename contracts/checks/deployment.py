@@ -253,7 +253,7 @@ def _pieces(response: BaseHTTPResponse, meter: _Meter) -> Iterator[bytes]:
         except zlib.error as error:
             raise _EncodingError(f"body that is not {encoding}, as its Content-Encoding says") from error
     else:
-        raise _EncodingError(f"body in an encoding that was not asked for, {encoding[:80]!r}")
+        raise _EncodingError(f"body in an encoding that was not asked for, {encoding!r}")
 
 
 # --- what went wrong
@@ -267,27 +267,39 @@ class _Trouble:
     passing: bool = False
 
 
-_Explain = Callable[[Any, float], _Trouble]
-"""Say what an error means to somebody who asked, given the seconds allowed."""
+_Hide = Callable[[str], str]
+_Explain = Callable[[Any, float, _Hide], _Trouble]
+"""Say what an error means to somebody who asked, given the seconds allowed, and what hides secrets in a server's words
+before they are cut short.
+"""
 
 
-def _distrusted(error: ssl.SSLCertVerificationError, _: float) -> _Trouble:
+def _distrusted(error: ssl.SSLCertVerificationError, _: float, __: _Hide) -> _Trouble:
     cure = "set SSL_CERT_FILE to the certificate of the authority that signed it, or ask the host that it names"
     return _Trouble(f"its TLS certificate is not trusted ({error.verify_message.rstrip('.')}); {cure}")
 
 
-def _no_tls(error: ssl.SSLError, _: float) -> _Trouble:
+def _no_tls(error: ssl.SSLError, _: float, __: _Hide) -> _Trouble:
     if error.reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"):
         return _Trouble("it does not speak TLS; begin the base URL with http://")
     return _Trouble(f"TLS failed ({error.reason}); check the port, and that it offers TLS 1.2 or newer")
 
 
-def _no_http(error: BadStatusLine, _: float) -> _Trouble:
-    return _Trouble(f"its answer is not HTTP, it begins {error.args[0][:40]!r}; check the base URL's scheme and port")
+def _no_http(error: BadStatusLine, _: float, hide: _Hide) -> _Trouble:
+    begin = hide(error.args[0])[:40]
+    return _Trouble(f"its answer is not HTTP, it begins {begin!r}; check the base URL's scheme and port")
+
+
+def _strange(error: Exception, _: float, hide: _Hide) -> _Trouble:
+    return _Trouble(f"its answer is not HTTP: {' '.join(hide(str(error)).split())[:120]}")
+
+
+def _bad_chunk(error: InvalidChunkLength, _: float, __: _Hide) -> _Trouble:
+    return _Trouble("body in chunks that cannot be read" if error.length else "body that breaks off", passing=True)
 
 
 def _say(reason: str, *, passing: bool = False) -> _Explain:
-    return lambda _, seconds: _Trouble(reason.format(seconds=f"{seconds:.3g}"), passing)
+    return lambda _, seconds, __: _Trouble(reason.format(seconds=f"{seconds:.3g}"), passing)
 
 
 _Kind = type[BaseException] | tuple[type[BaseException], ...]
@@ -305,24 +317,24 @@ _NO_ANSWER: tuple[tuple[_Kind, _Explain], ...] = (
     (ssl.SSLEOFError, _say("it broke the connection off before an answer; check its log", passing=True)),
     (ssl.SSLError, _no_tls),
     (OSError, _say("it broke the connection off before an answer; check its log", passing=True)),
-    (Exception, lambda error, _: _Trouble(f"its answer is not HTTP: {' '.join(str(error).split())[:120]}")),
+    (Exception, _strange),
 )
 """What can be met before an answer's headers are read; the first kind found in the error or its causes counts."""
 _NO_BODY: tuple[tuple[_Kind, _Explain], ...] = (
-    (_EncodingError, lambda error, _: _Trouble(str(error))),
+    (_EncodingError, lambda error, _, hide: _Trouble(hide(str(error))[:160])),
     (TimeoutError, _say("body that is not whole after {seconds} s", passing=True)),
-    (InvalidChunkLength, _say("body in chunks that cannot be read", passing=True)),
+    (InvalidChunkLength, _bad_chunk),
     (IncompleteRead, _say("body that ends too early", passing=True)),
     (Exception, _say("body that breaks off", passing=True)),
 )
 """Likewise, while the body is read."""
 
 
-def _trouble(table: tuple[tuple[_Kind, _Explain], ...], error: BaseException, seconds: float) -> _Trouble:
+def _trouble(table: tuple[tuple[_Kind, _Explain], ...], error: BaseException, seconds: float, hide: _Hide) -> _Trouble:
     chain = list(_causes(error))
     found = ((explain, each) for kind, explain in table for each in chain if isinstance(each, kind))
     explain, each = next(found)
-    return explain(each, seconds)
+    return explain(each, seconds, hide)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -485,13 +497,15 @@ class Deployment:
                 break
         if interrupted.part is not None:
             return interrupted.part
-        reason = scrub(f"{self.base_url}: {interrupted.trouble.reason}", self.secrets)
-        raise OutOfReach(reason) from self._shown(interrupted.__cause__)
+        raise OutOfReach(f"{self.base_url}: {interrupted.trouble.reason}") from self._shown(interrupted.__cause__)
 
     def _shown(self, cause: BaseException | None) -> BaseException | None:
         """Return a cause, unless its text, or that of a cause of it, repeats a secret."""
         text = "".join(f"{each} {each!r}" for each in _causes(cause))
-        return cause if scrub(text, self.secrets) == text else None
+        return cause if self._hide(text) == text else None
+
+    def _hide(self, text: str) -> str:
+        return scrub(text, self.secrets)
 
     def _attempt(self, question: Question, credentials: Credentials) -> Exchange:
         """Send a question once; raise `_InterruptedError` when its answer is not whole."""
@@ -504,7 +518,7 @@ class Deployment:
             body, trouble, cause = self._read(response, seconds)
             clean = trouble is None and response.closed
         except _FAILURES as error:
-            raise _InterruptedError(_trouble(_NO_ANSWER, error, seconds)) from error
+            raise _InterruptedError(_trouble(_NO_ANSWER, error, seconds, self._hide)) from error
         finally:
             if not clean:
                 self._hang_up()
@@ -535,9 +549,7 @@ class Deployment:
             raise BudgetSpent(f"{self.requests} requests are sent, as many as allowed; allow more, or ask less")
         pause = max(0.0, self._free_at - self._clock())
         if pause >= self._seconds_left():
-            raise BudgetSpent(
-                f"{self.limits.total_seconds:.3g} s are over, as long as allowed; allow more, or ask less"
-            )
+            raise self._time_is_over()
         if pause:
             self._sleep(pause)
         if self.limits.per_second is not None:
@@ -581,5 +593,5 @@ class Deployment:
         except _TooLargeError as error:
             return bytes(body[:_KEPT]), too_large, error
         except _FAILURES as error:
-            return bytes(body[:_KEPT]), _trouble(_NO_BODY, error, seconds), error
+            return bytes(body[:_KEPT]), _trouble(_NO_BODY, error, seconds, self._hide), error
         return bytes(body), None, None

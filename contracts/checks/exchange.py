@@ -293,7 +293,7 @@ def _read_json(body: bytes) -> tuple[Any, str | None]:
     except UnicodeDecodeError as error:
         return None, f"not UTF-8: byte 0x{body[error.start]:02x} at {error.start}"
     except json.JSONDecodeError as error:
-        return None, f"not JSON: {error.msg} at character {error.pos}; the body begins {body[:40]!r}"
+        return None, f"not JSON: {error.msg} at character {error.pos}; the body begins {body[:20]!r}"
     except _MeaningError as error:
         return None, f"not JSON: {error}"
     except RecursionError:

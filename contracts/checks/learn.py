@@ -91,6 +91,8 @@ class Learner:
         if row in self.findings:
             return
         default = AMBIGUITIES[row].default.name
+        if verdict is not None and verdict[0] not in {each.name for each in AMBIGUITIES[row].readings}:
+            verdict = (None, verdict[1])
         if verdict is None:
             self.findings[row] = Finding(row, default, "not exercised", "no answer tells the readings apart", exchange)
         elif verdict[0] is None:

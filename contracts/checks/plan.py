@@ -79,6 +79,8 @@ def _filters(planner: Planner) -> Iterator[Question]:
     yield base.vary(access_mode=modes[0], limit="3", offset="3")
     yield base.vary(vector_store_id="vs_that_no_assistant_uses")
     yield base.vary(include_inactive="false", limit="100", offset="50")
+    if known:
+        yield base.vary(vector_store_id=known[0].upper(), limit="5")
 
 
 def _shared_start(stores: list[str]) -> str:

@@ -20,7 +20,7 @@ from contracts.checks.verdict import Judged, Verdict
 
 MOCK = (sys.executable, "-m", "mock_server")
 CALLER, SECOND = "editor", "member"
-"""Who asks, of the mock's callers: somebody who is not in every organization, and a colleague."""
+"""Who asks, of the mock's callers: somebody who owns, edits and views, and a colleague."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,9 @@ def check(running: Mock) -> Verdict:
     known = identities(running.keys[CALLER], None, running.keys[SECOND])
     scope = Scope(
         running.organizations["main"],
-        foreign_organization_id=running.organizations["small"],
+        foreign_organization_id=running.organizations["abc123"],
         base_url=running.base_url,
+        secrets=known["first"].secrets,
         has_second=True,
     )
     with Deployment(running.base_url, known, Limits(per_second=None)) as deployment:

@@ -43,6 +43,8 @@ class Scope:
     foreign_organization_id: str | None = None
     base_url: str = ""
     """Where the deployment is, for reports."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """What no answer may repeat."""
     has_second: bool = False
     strict: bool = False
     only: frozenset[str] = field(default_factory=lambda: frozenset(RELATIONS))
@@ -129,6 +131,7 @@ class Run:
             earlier,
             ties_known=learned.ties_known,
             foreign=frozenset(self._foreign),
+            secrets=self.scope.secrets,
         )
 
     def _all_asked(self, census: Census, learned: Learned) -> Iterator[Asked]:

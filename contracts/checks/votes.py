@@ -208,6 +208,8 @@ def key_user(user_id: str | None, items: Sequence[Item]) -> Verdict | None:
         return None
     if user_id in owners:
         return "creator", "is the creator of assistants that the caller owns"
+    if user_id in {item.get("created_by") for item in items}:
+        return None, "is the creator of assistants that the caller does not own"
     return ("key", "is not the creator of assistants that the caller owns") if len(owners) == 1 else None
 
 

@@ -14,11 +14,12 @@ from mock_server.defects import (
     sorting,
     validation,
 )
-from mock_server.defects.declare import DEFECTS
+from mock_server.defects.declare import DEFECTS, by_topic
 
 __all__ = [
     "DEFECTS",
     "authentication",
+    "by_topic",
     "envelope",
     "errors",
     "filtering",

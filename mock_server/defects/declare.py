@@ -1,15 +1,16 @@
-'''How a defect is declared: a function that replaces one step, or that changes the steps.
+"""How a defect is declared: a function that replaces one step, or that changes the steps.
 
 A defect of one step is called as that step is, after the steps that it would replace:
 
     @defect("pagination", step="cut")
     def offset_ignored(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
-        \"""Every page is the first one.\"""
+        "Every page is the first one."
         return steps.cut(rows, vary(asked, offset=0))
 
-Its docstring is the story that a person reads, so it says what a client meets, and in one line. A defect of several steps, or one that remembers earlier questions, takes the steps and returns others. Every mock has
-steps of its own, and so a memory of its own.
-'''
+Its docstring is the story that a person reads: one line, what a client meets. A defect of several steps, or one that
+remembers earlier questions, takes the steps and returns others. Every mock has steps of its own, and so a memory of its
+own.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from mock_server.defects.steps import FILTERS, Steps
 
@@ -65,6 +66,8 @@ def defect(
 
     def declare(function: Declared) -> Declared:
         known = name or function.__name__
+        if known in DEFECTS:
+            raise ValueError(f"two defects are named {known}; rename one of them")
         change = partial(_replaced, function, step) if step else function
         DEFECTS[known] = Defect(known, topic, story or (function.__doc__ or "").strip(), change, link)
         return function
@@ -82,6 +85,10 @@ def keeping(steps: Steps, name: str, test: Callable[..., bool]) -> Steps:
     return replace(steps, filters={**steps.filters, name: test})
 
 
+MOST_SHOWN = 10
+"""Known defects that a message names."""
+
+
 class UnknownDefectError(ValueError):
     """A name that no defect has."""
 
@@ -91,7 +98,13 @@ def named(name: str) -> Defect:
     if name in DEFECTS:
         return DEFECTS[name]
     alike = sorted(DEFECTS, key=lambda known: -SequenceMatcher(None, name, known).ratio())
-    raise UnknownDefectError(f"defect: {name!r} is unknown; known: {', '.join(alike)}")
+    more = f", and {len(alike) - MOST_SHOWN} more" if len(alike) > MOST_SHOWN else ""
+    raise UnknownDefectError(f"{name!r} is unknown; known are {', '.join(alike[:MOST_SHOWN])}{more}")
+
+
+def by_topic() -> dict[str, list[Defect]]:
+    """Return the defects of every topic, both in the order of the documents."""
+    return {topic: [each for each in DEFECTS.values() if each.topic == topic] for topic in get_args(Topic)}
 
 
 def faulty(steps: Steps, names: Iterable[str]) -> Steps:

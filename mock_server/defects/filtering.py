@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
@@ -17,9 +18,9 @@ from mock_server.defects.ways import rewritten
 
 Filter = Literal["access_mode", "include_inactive", "vector_store_id"]
 _OFF: dict[Filter, tuple[object, str]] = {
-    "access_mode": (None, "every access mode"),
+    "access_mode": (None, "assistants of every access mode"),
     "include_inactive": (True, "inactive assistants"),
-    "vector_store_id": (None, "every vector store"),
+    "vector_store_id": (None, "assistants of every vector store"),
 }
 """Filter -> the value that lets every row pass, and what is listed then."""
 
@@ -27,14 +28,14 @@ _OFF: dict[Filter, tuple[object, str]] = {
 def _lost(name: Filter, when: str, how: str) -> None:
     """Declare a filter that is lost when a condition on the query holds."""
     off, what = _OFF[name]
-    conditions = {
+    conditions: dict[str, Callable[[ListQuery], bool]] = {
         "search": lambda query: query.search is not None,
         "offset": lambda query: query.offset > 0,
         "full": lambda query: query.fields == "full",
-        "ever": lambda _: True,
+        "always": lambda _: True,
     }
 
-    @defect("filtering", step=name, name=f"{name}_{how}", story=f"{_WHEN[when]} {what} are listed unasked.")
+    @defect("filtering", step=name, name=f"{name}_{how}", story=f"{_WHEN[when]} {what} are listed, asked for or not.")
     def lost(steps: Steps, row: Row, query: ListQuery) -> bool:
         asked = query.model_copy(update={name: off}) if conditions[when](query) else query
         return steps.filters[name](row, asked)
@@ -44,10 +45,10 @@ _WHEN = {
     "search": "With a search,",
     "offset": "From the second page on,",
     "full": "With fields=full,",
-    "ever": "Whatever is asked,",
+    "always": "On every page,",
 }
 for _name in _OFF:
-    _lost(_name, "ever", "ignored")
+    _lost(_name, "always", "ignored")
     _lost(_name, "search", "ignored_with_search")
     _lost(_name, "offset", "ignored_after_page_one")
 _lost("include_inactive", "full", "ignored_in_full")

@@ -70,8 +70,7 @@ def foreign_organization_lists_own(steps: Steps, pairs: Pairs, caller: Caller) -
     own = caller.key_organization_id or next((each.organization_id for each in caller.memberships), None)
     if isinstance(found, ListQuery) or found.invalid or own is None:
         return found
-    query = steps.admit(rewritten(pairs, "organization_id", lambda _: own), caller)
-    return query
+    return steps.admit(rewritten(pairs, "organization_id", lambda _: own), caller)
 
 
 @defect("isolation")

@@ -155,7 +155,7 @@ def case_counts_in_desc_only(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
     """Names are compared in one way ascending and in another descending: once by case, once not."""
     if (asked.query.sort_by, asked.query.sort_order) != ("name", "desc"):
         return steps.order(rows, asked)
-    other = {"casefold": str, "code_point": str.casefold}[steps.dialect["name_order"]]
+    other = str.casefold if steps.dialect["name_order"] == "code_point" else str
     return _by(steps, rows, asked, lambda row: other(row["name"]))
 
 

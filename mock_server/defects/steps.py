@@ -44,7 +44,7 @@ class Listing:
     has_more: bool
 
 
-class Stop(Exception):
+class Stop(Exception):  # noqa: N818 - a way out, as `StopIteration` is
     """A step that gives up: the answer is this refusal."""
 
     def __init__(self, problem: Problem = problems.INTERNAL_ERROR, reason: str = "a fault of the mock") -> None:

@@ -71,7 +71,7 @@ def rename(value: Value, names: Mapping[str, str]) -> Value:
 
 def nth(row: Mapping[str, Any], every: int) -> bool:
     """Tell whether a row is one of every so many; always the same ones, wherever they stand."""
-    return sum(row["id"].encode()) % every == 0
+    return bool(sum(row["id"].encode()) % every == 0)
 
 
 def is_listed(answer: Answer) -> bool:

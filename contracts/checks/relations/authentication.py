@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.checks.asked import Asked
+from contracts.checks.exchange import scrub
 from contracts.checks.relation import Contradiction, relation
 
 KNOWN = ("first", "second", "bearer")
@@ -41,3 +42,17 @@ def a_refusal_holds_no_data(asked: Asked) -> Iterator[Contradiction]:
         if isinstance(item.get("id"), str) and item["id"] in text:
             yield Contradiction(f"the answer holds {item['id']}", item["id"])
             return
+
+
+@relation(
+    "authentication",
+    "no document; a key that is repeated in an answer ends in logs and screenshots",
+    needs="an answer",
+    when=lambda asked: bool(asked.secrets),
+)
+def no_answer_repeats_the_key(asked: Asked) -> Iterator[Contradiction]:
+    """Neither body nor headers hold the caller's key or token."""
+    headers = "\n".join(asked.exchange.headers.values())
+    for name, text in (("body", asked.exchange.body.decode("utf-8", "replace")), ("headers", headers)):
+        if scrub(text, asked.secrets) != text:
+            yield Contradiction(f"the {name} of an answer with status {asked.exchange.status} hold the caller's key")

@@ -95,8 +95,8 @@ def filters_are_repeated(asked: Asked) -> Iterator[Contradiction]:
 @relation(
     "envelope",
     'LIST, `organization_id`: "The organization ID for the current context"',
-    needs="an answer with `organization_id`",
-    when=_says("organization_id"),
+    needs="an answer with the documented envelope",
+    when=lambda asked: is_listed(asked) and asked.dialect["envelope"] == "documented",
 )
 def the_organization_is_the_one_asked_about(asked: Asked) -> Iterator[Contradiction]:
     """The answer's `organization_id` is the parameter's."""

@@ -51,7 +51,9 @@ def _page(result: Result) -> Iterator[str]:
     yield from _topics(result)
     yield from _relations(result, "broken", "Broken", opened=True)
     yield from _relations(result, "known", f"Known to be broken, in {result.baseline_name}", opened=False)
-    yield from _table("Fixed since the baseline", ("relation",), ([f"<code>{text(each)}</code>"] for each in result.fixed))
+    yield from _table(
+        "Fixed since the baseline", ("relation",), ([f"<code>{text(each)}</code>"] for each in result.fixed)
+    )
     yield from _dialect(result)
     for outcome in ("moved", "undecided"):
         rows = ([_named(each), text(each.note)] for each in result.having(outcome))

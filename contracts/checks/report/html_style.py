@@ -58,8 +58,10 @@ td { padding: .25rem .6rem .25rem 0; vertical-align: top; border-top: 1px solid 
 td.number { text-align: right; color: var(--faint); font-variant-numeric: tabular-nums; width: 2.6rem }
 tr.marked td { background: var(--mark) }
 .members td:first-child { width: 38%; color: var(--faint) }
+summary.faint { font-weight: 400; margin-top: .3rem }
 .side h4 { font-size: .85rem; margin: .8rem 0 .2rem }
 .gap td { color: var(--faint); text-align: center; padding: 0 }
+@media (min-width: 40.1rem) { .rows td:first-child { min-width: 12.5rem } .rows td:nth-child(2) { min-width: 11rem } }
 @media (max-width: 40rem) { main { padding: 1rem .8rem 3rem } h1 { font-size: 1.5rem }
   .verdict { padding: .9rem 1rem } .rows thead { display: none }
   .rows tr { display: block; padding: .45rem 0; border-top: 1px solid var(--line) }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ def violation(found: Violation, *, folded: bool) -> Iterator[str]:
     yield '<div class="sides">\n'
     shown = sides(found)
     for place, side in enumerate(shown):
-        yield from _side(side, _title(place, len(shown)))
+        yield from _side(side, _title(place, len(shown)), found.message)
     yield "</div>\n" + ("</details>\n" if folded else "")
 
 
@@ -30,22 +31,34 @@ def _title(place: int, count: int) -> str:
     return "the answer" if count == 1 else ("this answer", "contradicted by this")[place]
 
 
-def _side(side: Side, title: str) -> Iterator[str]:
+def _side(side: Side, title: str, message: str) -> Iterator[str]:
     exchange = side.exchange
     yield f'<section class="side"><h3>{title}: {exchange.status}</h3>\n<pre>{_text(exchange.curl)}</pre>\n'
     if side.body:
         yield f"<h4>body</h4><pre>{_text(side.body)}</pre>\n"
-    members = dict(_flat(side.members))
-    if members:
-        yield '<table class="members">'
-        for name, value in members.items():
-            is_different = name.partition(".")[0] in side.differing
-            yield f"<tr{' class=marked' if is_different else ''}><td>{_text(name)}</td><td>{_text(brief(value))}</td></tr>"
-        yield "</table>\n"
+    yield from _members(side, message)
     yield from _items(side)
     for each in side.absent:
         yield f"<p><mark>{_text(brief(each).strip(chr(34)))} is not in this answer</mark></p>\n"
     yield "</section>\n"
+
+
+def _members(side: Side, message: str) -> Iterator[str]:
+    """Yield the list's own members: what the message is about marked, what it hardly can be about folded away."""
+    rows: dict[bool, list[str]] = {True: [], False: []}
+    for name, value in _flat(side.members):
+        parts = name.split(".")
+        is_marked = parts[0] in side.differing or bool(re.search(rf"(?<![\w.]){re.escape(name)}\b", message))
+        is_marked = is_marked or bool(re.search(rf"(?<![\w.]){re.escape(parts[-1])} ", message))
+        cells = f"<td>{_text(name)}</td><td>{_text(brief(value))}</td>"
+        row = f"<tr{' class=marked' if is_marked else ''}>{cells}</tr>"
+        rows[is_marked or parts[0] in ("total", "pagination")].append(row)
+    if rows[True]:
+        yield f'<table class="members">{"".join(rows[True])}</table>\n'
+    if rows[False]:
+        count = f"{len(rows[False])} other members"
+        table = f'<table class="members">{"".join(rows[False])}</table>'
+        yield f'<details class="small"><summary class="faint">{count}</summary>{table}</details>\n'
 
 
 def _flat(members: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,295 @@
+"""Ask generated questions too: Schemathesis makes them, the relations judge them, and a second asking confirms.
+
+The plan asks what tells most deployments from a right one; Schemathesis asks what nobody planned, within the document
+of the dialect that was learned. Whatever looks wrong is asked again as any suspect of a run, so it is never only its
+word. This file knows the engine's configuration; the engine itself is met in `schemathesis_hooks`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import resources
+from time import monotonic
+from typing import Any
+
+from contracts.checks import census as censuses
+from contracts.checks import page as pages
+from contracts.checks.census import Census
+from contracts.checks.deployment import BudgetSpent, Deployment
+from contracts.checks.exchange import Exchange, UsageError
+from contracts.checks.judge import Judge
+from contracts.checks.relation import Relation
+from contracts.checks.report.clean import washer
+from contracts.checks.run import MOST_VIOLATIONS, Scope
+from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
+from contracts.schema import openapi
+from contracts.schema.dialect import Dialect
+
+PHASES = ("examples", "coverage", "fuzzing")
+"""Phases of Schemathesis that ask questions, in their order."""
+
+OFF: Mapping[str, str] = {
+    "negative_data_rejection": "passes a wrong value beside a right one, and knows no dialect; the validation "
+    "relations judge each value on the wire",
+    "positive_data_acceptance": "takes control characters and texts of any length for right; "
+    "`right-parameters-are-answered` knows the bounds",
+    "ignored_auth": "ends `st fuzz` with a crash that prints the key; the authentication relations probe six kinds of "
+    "credentials",
+    "unsupported_method": "sends methods that could change data",
+    "allow_header_conformance": "judges the answers to methods that are not sent",
+    "missing_required_header": "no header is required but the key, which the authentication relations leave out",
+    "use_after_free": "needs an operation that deletes",
+    "ensure_resource_availability": "needs an operation that creates",
+    "object_level_authorization": "needs an operation that creates; the isolation relations ask as a second caller",
+}
+"""Checks of Schemathesis that are switched off, and why; `schemathesis.toml` says the same."""
+
+ON: Mapping[str, str] = {
+    "not_a_server_error": "no document; a server that is asked does not break",
+    "status_code_conformance": "the statuses of the list page and of the API's error pages",
+    "content_type_conformance": 'LIST, curl, "Response": a JSON document',
+    "response_headers_conformance": "the headers of the OpenAPI document",
+    "response_schema_conformance": 'LIST, "Returns", and the properties of OBJECT',
+}
+"""Checks of Schemathesis that judge every generated question, and what they guard."""
+
+LEAST_WITH_ITEMS = 5
+"""Answers with assistants without which generated questions have shown next to nothing."""
+MOST_THROTTLED = 0.1
+"""Share of answers with status 429 above which the deployment was not seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a check of Schemathesis says of an answer."""
+
+    check: str
+    message: str
+    phase: str
+    exchange: Exchange
+    again: Callable[[], str | None]
+    """Asks and checks once more; returns the message, or None where all is well now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """What Schemathesis did."""
+
+    exchanges: Sequence[tuple[str, Exchange]]
+    """Every question with the phase that asked it."""
+    complaints: Sequence[Complaint]
+    errors: tuple[str, ...]
+    """Why it could not ask everything, if it could not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase: how much it asked, and what that showed."""
+
+    name: str
+    requests: int
+    violations: tuple[Violation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What generated questions showed."""
+
+    judged: Mapping[str, Judged]
+    phases: tuple[Phase, ...]
+    errors: tuple[str, ...]
+    requests: int
+    """Questions of Schemathesis, and those asked again."""
+    seconds: float
+    with_items: int
+    throttled: int
+
+    @property
+    def blindness(self) -> str | None:
+        """Why the answers tell too little to call the deployment good, if they do."""
+        return blindness(sum(each.requests for each in self.phases), self.with_items, self.throttled)
+
+
+def blindness(answers: int, with_items: int, throttled: int) -> str | None:
+    """Return why so many answers tell too little, if they do."""
+    if throttled > MOST_THROTTLED * answers:
+        return f"{throttled} of {answers} answers were 429; ask more slowly"
+    if with_items < LEAST_WITH_ITEMS:
+        return f"{with_items} of {answers} answers held assistants; ask about an organization that has more"
+    return None
+
+
+def generate(
+    deployment: Deployment,
+    scope: Scope,
+    verdict: Verdict,
+    *,
+    seed: int = 1,
+    examples: int = 60,
+    seconds: int = 60,
+) -> Generated:
+    """Ask generated questions after a run, and judge them by what the run learned.
+
+    `examples` bounds the questions of the last phase, `seconds` the time that Schemathesis takes. Raises `UsageError`
+    where Schemathesis is not installed.
+    """
+    try:
+        from contracts.checks import schemathesis_hooks
+    except ImportError as error:
+        cure = "install freddy-kit[contracts], or leave generated questions out"
+        raise UsageError(f"Schemathesis cannot be loaded ({error}); {cure}") from error
+    started = monotonic()
+    judge = Judge.after(deployment, scope, verdict)
+    driven = schemathesis_hooks.drive(
+        document(verdict.dialect, deployment.base_url, judge.census),
+        configuration(deployment, judge.census, seed=seed, examples=examples, seconds=seconds),
+        deployment,
+    )
+    before = deployment.requests
+    judged = judge.judged([exchange for _, exchange in driven.exchanges]) | _complained(judge, driven)
+    wash = washer(deployment.secrets)
+    answered = [pages.read(exchange) for _, exchange in driven.exchanges]
+    return Generated(
+        judged,
+        tuple(_phase(name, driven, judged) for name in PHASES),
+        tuple(wash(error) for error in driven.errors),
+        len(driven.exchanges) + deployment.requests - before,
+        monotonic() - started,
+        sum(page is not None and bool(page.items) for page in answered),
+        sum(exchange.status == 429 for _, exchange in driven.exchanges),
+    )
+
+
+def _phase(name: str, driven: Driven, judged: Mapping[str, Judged]) -> Phase:
+    asked = [exchange.question for phase, exchange in driven.exchanges if phase == name]
+    found = [each for judgement in judged.values() for each in judgement.violations]
+    return Phase(name, len(asked), tuple(each for each in found if each.witness[-1].question in set(asked)))
+
+
+def _complained(judge: Judge, driven: Driven) -> dict[str, Judged]:
+    """Judge by the checks of Schemathesis that are on: what they call wrong twice is broken."""
+    found: dict[str, Judged] = {}
+    for check, sentence in ON.items():
+        relation = _as_relation(check, sentence)
+        complaints = [each for each in driven.complaints if each.check == check]
+        again = [(each, each.again()) for each in complaints[:MOST_VIOLATIONS]]
+        try:
+            violations = tuple(
+                Violation(relation.name, message, (judge.fresh(each.exchange.question),))
+                for each, message in again
+                if message is not None
+            )
+        except BudgetSpent:
+            violations = ()
+        outcome: Outcome = "broken" if violations else "undecided" if complaints else "conforms"
+        note = "" if violations or not complaints else "contradicted once, and not when asked again"
+        found[relation.name] = Judged(relation, outcome, len(driven.exchanges), violations, note)
+    return found
+
+
+def _as_relation(check: str, sentence: str) -> Relation:
+    """Return a check of Schemathesis as reports show it; it judges by itself."""
+    name = f"schemathesis-{check.replace('_', '-')}"
+    return Relation(
+        name, "schema", f"Schemathesis: {sentence}", "a generated question", lambda _: False, lambda _: iter(()), False
+    )
+
+
+_WORST_FIRST: tuple[Outcome, ...] = ("broken", "moved", "undecided", "conforms", "not exercised")
+
+
+def merged(verdict: Verdict, generated: Generated) -> Verdict:
+    """Return a verdict that knows what generated questions showed besides: of each relation, the worse outcome."""
+    judged = dict(verdict.judged)
+    for name, found in generated.judged.items():
+        both = [judged[name], found] if name in judged else [found]
+        worst = min(both, key=lambda each: _WORST_FIRST.index(each.outcome))
+        first = worst.first_request + (verdict.requests if worst is found and worst.first_request else 0)
+        judged[name] = replace(worst, exercised=sum(each.exercised for each in both), first_request=first)
+    return replace(
+        verdict,
+        judged=judged,
+        requests=verdict.requests + generated.requests,
+        seconds=verdict.seconds + generated.seconds,
+    )
+
+
+# --- what Schemathesis is told
+
+MOST_WORDS = 20
+_WORD = re.compile(r"[A-Za-z]{4,}")
+
+
+def document(dialect: Dialect | None, base_url: str, census: Census) -> dict[str, Any]:
+    """Return the OpenAPI document of a dialect, with examples that the data answers."""
+    made = openapi.build(dialect, server=base_url, organizations=[census.organization_id])
+    seed_examples(made, census)
+    return made
+
+
+def seed_examples(made: dict[str, Any], census: Census) -> None:
+    """Give a document's parameters examples that together find one assistant, as boundary cases begin with them."""
+    usable = (item for item in census.items if item.get("is_active") and _words([item]))
+    item = max(usable, key=lambda each: bool(each.get("vector_store_ids")), default=None)
+    if item is None:
+        return
+    values = {
+        "organization_id": census.organization_id,
+        "search": _words([item])[0],
+        "vector_store_id": next(iter(censuses.stores([item])), None),
+        "access_mode": item.get("access_mode"),
+        "fields": "full",
+    }
+    for parameter in made["paths"][openapi.PATH]["get"]["parameters"]:
+        value = values.get(parameter["name"])
+        if isinstance(value, str) and value in parameter["schema"].get("enum", [value]):
+            parameter["examples"] = {"census": {"value": value}}
+
+
+def _words(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    names = (name for item in items if isinstance(name := item.get("name"), str))
+    return list(dict.fromkeys(word for name in names for word in _WORD.findall(name)))[:MOST_WORDS]
+
+
+def sample() -> str:
+    """Return the configuration for plain `st run`, as text."""
+    return (resources.files("contracts.checks") / "schemathesis.toml").read_text("utf-8")
+
+
+def configuration(
+    deployment: Deployment, census: Census, *, seed: int = 1, examples: int = 60, seconds: int = 60
+) -> dict[str, Any]:
+    """Return the sample's configuration for a deployment, with words and stores from its data to ask about."""
+    given = tomllib.loads(sample())
+    del given["hooks"], given["rate-limit"]
+    known = {
+        "organization_id": ([census.organization_id], 0.95),
+        "search": (_words(census.items), 0.6),
+        "vector_store_id": (censuses.stores(census.items)[:MOST_WORDS], 0.6),
+    }
+    usable = {name: ([_literal(each) for each in values], share) for name, (values, share) in known.items() if values}
+    given |= {
+        "base-url": _literal(deployment.base_url),
+        "headers": {name: _literal(value) for name, value in deployment.credentials["first"].headers},
+        "seed": seed,
+        "max-time": seconds,
+        "request-timeout": deployment.limits.seconds,
+        "dictionaries": {name: {"values": values} for name, (values, _) in usable.items()},
+        "parameters": {
+            f"query.{name}": {"dictionary": name, "probability": share} for name, (_, share) in usable.items()
+        },
+    }
+    given["generation"]["max-examples"] = examples
+    given["checks"]["FreddySuite"] = {"enabled": False}
+    per_second = deployment.limits.per_second
+    if per_second is not None:
+        given["rate-limit"] = f"{round(per_second)}/s" if per_second >= 1 else f"{max(1, round(per_second * 60))}/m"
+    return given
+
+
+def _literal(text: str) -> str:
+    """Return a text that the configuration does not take for a variable's name."""
+    return text.replace("${", "$${")
