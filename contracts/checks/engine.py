@@ -129,7 +129,7 @@ def generate(
     *,
     seed: int = 1,
     examples: int = 60,
-    seconds: int = 60,
+    seconds: float = 60,
 ) -> Generated:
     """Ask generated questions after a run, and judge them by what the run learned.
 
@@ -145,8 +145,9 @@ def generate(
     judge = Judge.after(deployment, scope, verdict)
     driven = schemathesis_hooks.drive(
         document(verdict.dialect, deployment.base_url, judge.census),
-        configuration(deployment, judge.census, seed=seed, examples=examples, seconds=seconds),
+        configuration(deployment, judge.census, seed=seed, examples=examples),
         deployment,
+        started + seconds,
     )
     before = deployment.requests
     judged = judge.judged([exchange for _, exchange in driven.exchanges]) | _complained(judge, driven)
@@ -259,9 +260,7 @@ def sample() -> str:
     return (resources.files("contracts.checks") / "schemathesis.toml").read_text("utf-8")
 
 
-def configuration(
-    deployment: Deployment, census: Census, *, seed: int = 1, examples: int = 60, seconds: int = 60
-) -> dict[str, Any]:
+def configuration(deployment: Deployment, census: Census, *, seed: int = 1, examples: int = 60) -> dict[str, Any]:
     """Return the sample's configuration for a deployment, with words and stores from its data to ask about."""
     given = tomllib.loads(sample())
     del given["hooks"], given["rate-limit"]
@@ -275,7 +274,6 @@ def configuration(
         "base-url": _literal(deployment.base_url),
         "headers": {name: _literal(value) for name, value in deployment.credentials["first"].headers},
         "seed": seed,
-        "max-time": seconds,
         "request-timeout": deployment.limits.seconds,
         "dictionaries": {name: {"values": values} for name, (values, _) in usable.items()},
         "parameters": {

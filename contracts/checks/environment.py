@@ -47,14 +47,9 @@ def read(environ: Mapping[str, str], given: Mapping[str, str | None] | None = No
     wanted = {name: value for name, value in told.items() if value}
     # A key that is given as an option wins over a token of the environment, as on the command line.
     given_credentials = {name: (given or {}).get(name) for name in ("api_key", "bearer")}
-    connection = connect(
-        argparse.Namespace(**{**dict.fromkeys(VARIABLES), **_DEFAULTS, **wanted, **given_credentials}), environ
-    )
-    deployment = connection.deployment
-    scope = Scope(
-        connection.organization_id, connection.foreign_organization_id, deployment.base_url, connection.has_second
-    )
-    return Named(deployment, scope, load(told["dialect"]) if told["dialect"] else None)
+    options = {**dict.fromkeys(VARIABLES), **_DEFAULTS, **wanted, **given_credentials}
+    connection = connect(argparse.Namespace(**options), environ)
+    return Named(connection.deployment, connection.scope(), load(told["dialect"]) if told["dialect"] else None)
 
 
 def dialect(environ: Mapping[str, str]) -> Dialect:

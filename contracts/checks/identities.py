@@ -19,12 +19,14 @@ def identities(
         "none": NO_CREDENTIALS,
         "empty key": Credentials((("X-API-Key", ""),), ('-H "X-API-Key;"',)),
         "wrong key": Credentials((("X-API-Key", WRONG_KEY),), (f'-H "X-API-Key: {WRONG_KEY}"',)),
+        "wrong token": _token(f"Bearer {WRONG_KEY}", f"Bearer {WRONG_KEY}"),
     }
     if api_key is not None:
         known |= {
             "first": Credentials.api_key(api_key),
             "truncated key": Credentials((("X-API-Key", api_key[:-1]),), ('-H "X-API-Key: ${FREDDY_API_KEY%?}"',)),
             "extended key": Credentials((("X-API-Key", f"{api_key}x"),), ('-H "X-API-Key: ${FREDDY_API_KEY}x"',)),
+            "changed case": Credentials((("X-API-Key", api_key.swapcase()),), ('-H "X-API-Key: ${FREDDY_API_KEY~~}"',)),
             "wrong scheme": Credentials(
                 (("Authorization", f"Basic {api_key}"),), ('-H "Authorization: Basic $FREDDY_API_KEY"',)
             ),
@@ -34,6 +36,7 @@ def identities(
             "first": Credentials.bearer(bearer),
             "truncated key": _token(f"Bearer {bearer[:-1]}", "Bearer ${FREDDY_BEARER%?}"),
             "extended key": _token(f"Bearer {bearer}x", "Bearer ${FREDDY_BEARER}x"),
+            "changed case": _token(f"Bearer {bearer.swapcase()}", "Bearer ${FREDDY_BEARER~~}"),
             "wrong scheme": _token(f"Basic {bearer}", "Basic $FREDDY_BEARER"),
         }
     if second_api_key is not None:

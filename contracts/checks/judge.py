@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from contracts.checks import census as censuses
@@ -51,6 +52,12 @@ class Judge(Run):
         judge = cls(deployment, scope, census, learned, dialect)
         judge.exchanges, judge._answers = run.exchanges, run._answers
         return judge
+
+    def _asked(self, exchange: Exchange, earlier: Exchange | None, census: Census, learned: Learned) -> Asked:
+        """Take every other organization for a foreign one: what is made up belongs to nobody."""
+        asked = super()._asked(exchange, earlier, census, learned)
+        named = {value for name, value in exchange.question.parameters if name == "organization_id"}
+        return replace(asked, foreign=asked.foreign | named - {self.scope.organization_id})
 
     def judged(self, exchanges: Sequence[Exchange]) -> dict[str, Judged]:
         """Judge exchanges together, as those of a run."""

@@ -222,7 +222,16 @@ def _odd(planner: Planner) -> Iterator[Question]:
     yield base.vary(search="long " * 600)
 
 
-STRANGERS = ("none", "wrong key", "empty key", "truncated key", "extended key", "wrong scheme")
+STRANGERS = (
+    "none",
+    "wrong key",
+    "empty key",
+    "truncated key",
+    "extended key",
+    "wrong scheme",
+    "wrong token",
+    "changed case",
+)
 
 
 def _strangers(planner: Planner) -> Iterator[Question]:

@@ -16,13 +16,15 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
-from typing import Any
+from time import monotonic
+from typing import Any, cast
 
 import schemathesis
 from schemathesis import Case, CheckContext, Response
-from schemathesis.checks import CHECKS
+from schemathesis.checks import CHECKS, CheckFunction
 from schemathesis.core.failures import Failure, FailureGroup, Severity
 from schemathesis.engine import events, from_schema
+from schemathesis.engine.core import EventStream
 
 from contracts.checks import engine, environment
 from contracts.checks import page as pages
@@ -88,7 +90,7 @@ def exchange_of(response: Response, deployment: Deployment | None) -> Exchange:
     )
 
 
-def freddy_relations(context: CheckContext, response: Response, case: Case) -> bool | None:
+def freddy_relations(context: CheckContext, response: Response, case: Case[Any]) -> bool | None:
     """Judge an answer by every relation that it decides."""
     if case.operation.path != PATH:
         return True
@@ -125,7 +127,7 @@ class FreddySuite:
         """Count from nothing."""
         self.answers = self.with_items = self.throttled = 0
 
-    def after_response(self, context: CheckContext, response: Response, case: Case) -> bool | None:
+    def after_response(self, context: CheckContext, response: Response, case: Case[Any]) -> bool | None:
         """Count an answer."""
         page = pages.read(exchange_of(response, None))
         self.answers += 1
@@ -167,14 +169,25 @@ schemathesis.hook(before_load_schema)
 # --- our own command
 
 
-def drive(document: dict[str, Any], configuration: dict[str, Any], deployment: Deployment) -> Driven:
-    """Run the engine on a document; every question comes back as the deployment's own, with its phase."""
+def drive(document: dict[str, Any], configuration: dict[str, Any], deployment: Deployment, until: float) -> Driven:
+    """Run the engine on a document; every question comes back as the deployment's own, with its phase.
+
+    It is stopped at the moment `until` of the monotonic clock, and where the deployment's requests are used up. Its own
+    limit of time is no limit but an amount: it would go on asking until then.
+    """
     asked: list[tuple[str, Exchange]] = []
     complaints: list[Complaint] = []
     errors: list[str] = []
-    with _taken_by(lambda phase, response: asked.append((phase, exchange_of(response, deployment)))):
-        config = schemathesis.Config.from_dict(configuration)
-        for event in from_schema(schemathesis.openapi.from_dict(document, config=config)).execute():
+    left = deployment.limits.requests - deployment.requests
+    stream = _stream(document, configuration)
+
+    def take(phase: str, response: Response) -> None:
+        asked.append((phase, exchange_of(response, deployment)))
+        if monotonic() > until or len(asked) >= left:
+            stream.stop()
+
+    with _taken_by(take):
+        for event in stream:
             if isinstance(event, events.ScenarioFinished):
                 complaints += _complaints(event, deployment)
             elif isinstance(event, events.NonFatalError):
@@ -182,9 +195,16 @@ def drive(document: dict[str, Any], configuration: dict[str, Any], deployment: D
     return Driven(asked, complaints, tuple(errors))
 
 
+def _stream(document: dict[str, Any], configuration: dict[str, Any]) -> EventStream:
+    with _taken_by(lambda phase, response: None):  # so that the hook leaves the document alone
+        schema = schemathesis.openapi.from_dict(document, config=schemathesis.Config.from_dict(configuration))
+        return from_schema(schema).execute()
+
+
 @contextmanager
 def _taken_by(take: _Take) -> Iterator[None]:
-    global _taking  # noqa: PLW0603 - Schemathesis has one registry of checks for the whole process
+    # Schemathesis has one registry of checks for the whole process, so there is one place to take answers to.
+    global _taking
     _taking = take
     try:
         yield
@@ -209,10 +229,10 @@ def _complaints(event: events.ScenarioFinished, deployment: Deployment) -> Itera
                 )
 
 
-def _again(case: Case, check: str, headers: dict[str, str]) -> str | None:
+def _again(case: Case[Any], check: str, headers: dict[str, str]) -> str | None:
     response = case.call(headers=headers)
     try:
-        case.validate_response(response, checks=[CHECKS.get_one(check)])
+        case.validate_response(response, checks=[cast(CheckFunction, CHECKS.get_one(check))])
     except (Failure, FailureGroup) as failure:
         group = failure.exceptions if isinstance(failure, FailureGroup) else (failure,)
         return "; ".join(" ".join(str(each).split()) for each in group)

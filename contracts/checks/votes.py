@@ -208,9 +208,14 @@ def key_user(user_id: str | None, items: Sequence[Item]) -> Verdict | None:
         return None
     if user_id in owners:
         return "creator", "is the creator of assistants that the caller owns"
-    if user_id in {item.get("created_by") for item in items}:
-        return None, "is the creator of assistants that the caller does not own"
+    if any(user_id == item.get("created_by") or user_id in _users(item) for item in items):
+        return None, "is another user's, who did not create what the caller owns"
     return ("key", "is not the creator of assistants that the caller owns") if len(owners) == 1 else None
+
+
+def _users(item: Item) -> list[Any]:
+    names = ("access_users", "editable_by_users", "visible_in_chat_to_users")
+    return [user for name in names for user in item.get(name) or ()]
 
 
 def only_lists_grant(item: Item, user: str) -> bool:

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
@@ -51,18 +51,11 @@ def run(options: argparse.Namespace) -> int:
     dialect = None if options.dialect == "auto" else load(options.dialect)
     only = selected(options.only, options.skip)
     known = _baseline(options)
-    scope = Scope(
-        connection.organization_id,
-        connection.foreign_organization_id,
-        connection.deployment.base_url,
-        connection.has_second,
-        options.strict,
-        only,
-    )
+    scope = connection.scope(strict=options.strict, only=only)
     result = judge(connection, scope, dialect, known, options.baseline or "")
     if options.baseline_update:
         files.write("--baseline", options.baseline, baseline.updated(result))
-        result = _with_baseline(result, frozenset(each.relation.name for each in result.having("broken")))
+        result = replace(result, baseline=frozenset(each.relation.name for each in result.verdict.broken))
     _tell(result, wanted)
     return EXIT_CODES[result.summary]
 
@@ -139,12 +132,6 @@ def _baseline(options: argparse.Namespace) -> frozenset[str]:
         if not os.path.exists(options.baseline):
             return frozenset()
     return baseline.read(options.baseline, RELATIONS)
-
-
-def _with_baseline(result: Result, names: frozenset[str]) -> Result:
-    from dataclasses import replace
-
-    return replace(result, baseline=names)
 
 
 def _tell(result: Result, wanted: Iterable[Wanted]) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from contracts.checks.report.result import Result
 from contracts.checks.report.text import printable, shorten
-from contracts.checks.run import Scope
 from contracts.commands.check import judge, selected
 from contracts.commands.connection import Connection, connect
 from contracts.commands.dialects import load
@@ -34,15 +33,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _judged(connection: Connection, dialect: Dialect | None, only: frozenset[str]) -> Result:
-    deployment = connection.deployment
-    scope = Scope(
-        connection.organization_id,
-        connection.foreign_organization_id,
-        deployment.base_url,
-        connection.has_second,
-        only=only,
-    )
-    return judge(connection, scope, dialect)
+    return judge(connection, connection.scope(only=only), dialect)
 
 
 def differences(first: Result, second: Result) -> Iterator[str]:
@@ -63,7 +54,5 @@ def differences(first: Result, second: Result) -> Iterator[str]:
         here, there = first.verdict.learned.findings[row], second.verdict.learned.findings[row]
         is_told = here.outcome != "not exercised" and there.outcome != "not exercised"
         if is_told and (here.reading, here.outcome) != (there.reading, there.outcome):
-            means = " | ".join(
-                each.reading if each.outcome == "learned" else f"{each.outcome}" for each in (here, there)
-            )
+            means = " | ".join(each.reading if each.outcome == "learned" else each.outcome for each in (here, there))
             yield f"\n{row}: {means}\n  {AMBIGUITIES[row].question}"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from contracts.checks.deployment import Deployment, Limits
 from contracts.checks.exchange import UsageError
 from contracts.checks.identities import identities
+from contracts.checks.relation import RELATIONS
+from contracts.checks.run import Scope
 
 _UNITS = {"s": 1, "m": 60}
 
@@ -22,6 +24,18 @@ class Connection:
     organization_id: str
     foreign_organization_id: str | None
     has_second: bool
+
+    def scope(self, *, strict: bool = False, only: frozenset[str] | None = None) -> Scope:
+        """Return what a run about this connection is about; without `only`, every relation is judged."""
+        return Scope(
+            self.organization_id,
+            self.foreign_organization_id,
+            base_url=self.deployment.base_url,
+            secrets=self.deployment.credentials["first"].secrets,
+            has_second=self.has_second,
+            strict=strict,
+            only=frozenset(RELATIONS) if only is None else only,
+        )
 
 
 def connect(options: argparse.Namespace, environment: Mapping[str, str], suffix: str = "") -> Connection:

@@ -13,7 +13,7 @@ from contracts.checks.learn import Learned, Learner
 from contracts.checks.report import files
 from contracts.checks.report.clean import washer
 from contracts.checks.report.text import printable, shorten
-from contracts.checks.run import Run, Scope
+from contracts.checks.run import Run
 from contracts.commands.asking import Asking, progress
 from contracts.commands.connection import Connection, connect
 
@@ -40,7 +40,7 @@ def learn(connection: Connection) -> tuple[Learned, int]:
     """Return the dialect of a deployment, and the number of assistants it was learned from."""
     with connection.deployment as deployment, progress() as show:
         asking = Asking(deployment, lambda: datetime.now(UTC), show)
-        asked = Run(asking, Scope(connection.organization_id, connection.foreign_organization_id))
+        asked = Run(asking, connection.scope())
         known = census.walk(asked.ask, connection.organization_id)
         return Learner(asked.ask, known, connection.foreign_organization_id).learned(), len(known.items)
 
@@ -52,7 +52,7 @@ def table(learned: Learned) -> Iterator[str]:
     rows += [
         (
             each.row,
-            ("" if each.reading == learned.dialect[each.row] else "~") + each.reading,
+            each.reading,
             each.outcome,
             shorten(printable(each.note), 120),
         )

@@ -80,7 +80,7 @@ def _question(question: Question, wash: Wash) -> Question:
 
 
 def _body(exchange: Exchange, wash: Wash) -> bytes:
-    """Return the body without secrets; written anew where an escape such as `\\u0061k_...` hides one."""
+    """Return the body without secrets; written anew where an escape of JSON hides one."""
     washed = wash(exchange.body.decode("utf-8", "surrogateescape"))
     if exchange.is_json:
         try:

@@ -56,12 +56,12 @@ def _broken(judged: Judged) -> Iterator[Line]:
     yield Line("")
     yield Line(f"broken: {judged.relation.name}", "bold red")
     yield Line(f"  {judged.relation.sentence}", "dim")
-    seen: set[str] = set()
-    for violation in judged.violations:
-        if violation.message not in seen:
-            seen.add(violation.message)
-            yield Line(f"  {shorten(printable(violation.message), MOST_MESSAGE)}")
-            yield from (Line(f"    {printable(each.curl)}", "cyan") for each in violation.witness)
+    first = judged.violations[0]
+    yield Line(f"  {shorten(printable(first.message), MOST_MESSAGE)}")
+    yield from (Line(f"    {printable(each.curl)}", "cyan") for each in first.witness)
+    others = len(judged.violations) - 1
+    if others:
+        yield Line(f"  and {others} more; --report html=FILE shows all", "dim")
 
 
 def _dialect(result: Result) -> Iterator[Line]:

@@ -19,7 +19,7 @@ _SIGNS: Mapping[Outcome, tuple[str, str, str]] = {
     "known": ("!", "known", "known: broken, as the baseline says"),
     "moved": ("~", "moved", "moved: the list changed while it was looked at"),
     "undecided": ("?", "moved", "undecided: contradicted once, and not when asked again"),
-    "not exercised": ("–", "quiet", "not exercised: the data had nothing to judge"),  # noqa: RUF001 - a dash is meant
+    "not exercised": ("–", "quiet", "not exercised: the data had nothing to judge"),
     "conforms": ("✓", "conforms", "holds"),
 }
 """Outcome -> sign, tone, and what it means: never by colour alone."""

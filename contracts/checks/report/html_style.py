@@ -6,7 +6,8 @@ STYLE = """
   --broken: #b3261e; --broken-soft: #fbe9e7; --known: #8a5a00; --known-soft: #fdf1d8; --moved: #5b4bb0;
   --moved-soft: #eeebfb; --conforms: #1a7f4b; --conforms-soft: #e4f5eb; --mark: #fff0a8; }
 @media (prefers-color-scheme: dark) { :root {
-  --paper: #14171b; --card: #1c2026; --ink: #e6e8ea; --faint: #9aa3ad; --line: #323842; --code: #14171b; --link: #8ab8ff;
+  --paper: #14171b; --card: #1c2026; --ink: #e6e8ea; --faint: #9aa3ad; --line: #323842; --code: #14171b;
+  --link: #8ab8ff;
   --broken: #ff8a80; --broken-soft: #3d1f1d; --known: #f0c060; --known-soft: #3a2e14; --moved: #b7aaff;
   --moved-soft: #29244a; --conforms: #6fd69b; --conforms-soft: #16311f; --mark: #574a08; } }
 * { box-sizing: border-box }
@@ -18,8 +19,8 @@ h2 { font-size: 1.2rem; margin: 2.5rem 0 .75rem }
 h3 { font-size: .82rem; letter-spacing: .06em; text-transform: uppercase; color: var(--faint); margin: 0 0 .4rem }
 p { margin: .3rem 0 } a { color: var(--link) }
 code, pre { font: .84em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
-pre { background: var(--code); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .65rem; margin: .4rem 0;
-  white-space: pre-wrap; overflow-wrap: anywhere }
+pre { background: var(--code); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .65rem;
+  margin: .4rem 0; white-space: pre-wrap; overflow-wrap: anywhere }
 mark { background: var(--mark); color: inherit; border-radius: 3px; padding: 0 .15em }
 .faint { color: var(--faint) } .small { font-size: .88rem } .any { overflow-wrap: anywhere }
 .verdict { border-left: 8px solid var(--tone); background: var(--card); border-radius: 10px; padding: 1.2rem 1.4rem;
@@ -44,6 +45,7 @@ mark { background: var(--mark); color: inherit; border-radius: 3px; padding: 0 .
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 0 0 .8rem; padding: 0; list-style: none;
   font-size: .88rem; color: var(--faint) }
 details.card { margin: 0 0 1rem }
+.card + details.card { margin-top: .9rem }
 details.relation { border-left: 5px solid var(--tone) }
 summary { cursor: pointer; font-weight: 600; overflow-wrap: anywhere }
 summary .sign { margin-right: .35rem }

@@ -28,7 +28,7 @@ def _text(value: str) -> str:
 
 
 def _title(place: int, count: int) -> str:
-    return "the answer" if count == 1 else ("this answer", "contradicted by this")[place]
+    return "the answer" if count == 1 else ("compared with", "the answer")[place]
 
 
 def _side(side: Side, title: str, message: str) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _side(side: Side, title: str, message: str) -> Iterator[str]:
     yield from _members(side, message)
     yield from _items(side)
     for each in side.absent:
-        yield f"<p><mark>{_text(brief(each).strip(chr(34)))} is not in this answer</mark></p>\n"
+        yield f"<p><mark>{_text(each)} is not in this answer</mark></p>\n"
     yield "</section>\n"
 
 
@@ -74,13 +74,13 @@ def _items(side: Side) -> Iterator[str]:
     if not side.rows:
         return
     yield f"<h4>{len(side.rows)} of {side.length} items</h4>\n<table>"
-    before = -1
+    before = side.first - 1
     for row in side.rows:
         if row.place != before + 1:
             yield '<tr class="gap"><td colspan="3">⋯</td></tr>'
         yield _item(row)
         before = row.place
-    if before < side.length - 1:
+    if before < side.first + side.length - 1:
         yield '<tr class="gap"><td colspan="3">⋯</td></tr>'
     yield "</table>\n"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from contracts.checks.exchange import Exchange
-from contracts.checks.report.text import brief, excerpt
+from contracts.checks.report.text import brief, excerpt, printable, shorten
 from contracts.checks.verdict import Violation
 
 MOST_ROWS = 6
@@ -16,7 +17,7 @@ MOST_ROWS = 6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item of an answer: its place on the page, what identifies it, and why it is shown."""
+    """One item of an answer: its place in the list, what identifies it, and why it is shown."""
 
     place: int
     id: str
@@ -34,6 +35,8 @@ class Side:
     """The list's own members: totals, pagination, filters; those that the other side has otherwise are `differing`."""
     differing: frozenset[str]
     rows: tuple[Row, ...]
+    first: int
+    """The place of the answer's first item in the list."""
     length: int
     absent: tuple[str, ...]
     """Ids in question that this answer does not hold."""
@@ -52,7 +55,7 @@ def sides(violation: Violation) -> tuple[Side, ...]:
     members = [_members(each) for each in violation.witness]
     found = []
     for index, exchange in enumerate(violation.witness):
-        others = listed[:index] + listed[index + 1 :]
+        others = [*violation.witness[:index], *violation.witness[index + 1 :]]
         different = frozenset(
             name for name, value in members[index].items() if is_repeated and members[1 - index].get(name) != value
         )
@@ -62,7 +65,8 @@ def sides(violation: Violation) -> tuple[Side, ...]:
                 exchange,
                 members[index],
                 different,
-                _rows(listed[index], wanted, others[0] if others else None),
+                _rows(exchange, wanted, others[0] if others else None),
+                _first(exchange),
                 len(listed[index]),
                 tuple(each for each in wanted if each not in ids),
                 "" if listed[index] or members[index] else excerpt(exchange.body),
@@ -99,16 +103,29 @@ def _wanted(violation: Violation, listed: Sequence[Items]) -> tuple[str, ...]:
     return tuple(each for each in {**one, **other} if one.get(each) != other.get(each))
 
 
-def _rows(items: Items, wanted: Sequence[str], other: Items | None) -> tuple[Row, ...]:
-    theirs = {_id(item): (place, item) for place, item in enumerate(other or ())}
+def _first(exchange: Exchange) -> int:
+    """Return the place of an answer's first item in the whole list."""
+    offset = exchange.question.get("offset") or ""
+    return int(offset) if re.fullmatch("[0-9]{1,9}", offset) else 0
+
+
+def _rows(exchange: Exchange, wanted: Sequence[str], compared: Exchange | None) -> tuple[Row, ...]:
+    items, first = _items(exchange), _first(exchange)
+    other = None if compared is None else _items(compared)
+    start = 0 if compared is None else _first(compared)
+    theirs = {_id(item): (place, item) for place, item in enumerate(other or (), start)}
     marked = [place for place, item in enumerate(items) if _id(item) in wanted][:MOST_ROWS]
     shown = {near for place in marked for near in (place - 1, place, place + 1) if 0 <= near < len(items)}
     rows = []
     for place in sorted(shown) or range(min(3, len(items))):
         item = items[place]
-        note = _note(item, place, theirs.get(_id(item)), other is not None) if place in marked else ""
-        rows.append(Row(place, brief(_id(item)).strip('"'), brief(item.get("name")).strip('"'), note))
+        note = _note(item, first + place, theirs.get(_id(item)), other is not None) if place in marked else ""
+        rows.append(Row(first + place, _shown(_id(item)), _shown(str(item.get("name"))), note))
     return tuple(rows)
+
+
+def _shown(text: str) -> str:
+    return shorten(printable(text), 60)
 
 
 def _note(item: Mapping[str, Any], place: int, theirs: tuple[int, Mapping[str, Any]] | None, has_other: bool) -> str:
