@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
@@ -22,7 +24,9 @@ Command = Callable[[argparse.Namespace], int]
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        _complain(f"{message}; see {self.prog} --help")
+        # The word that is no command may be the key of an option that was misspelt before it.
+        told = re.sub(r"invalid choice: .* \(choose from (.*)\)", r"unknown; known: \1", message, flags=re.DOTALL)
+        _complain(f"{told}; see {self.prog} --help")
         raise SystemExit(USAGE_ERROR)
 
     def flags(self) -> list[str]:
@@ -79,10 +83,14 @@ def _asking(name: str) -> Command:
     """Return a command that asks deployments, loaded when it is run; what cannot be asked is told in one line."""
 
     def run(arguments: argparse.Namespace) -> int:
+        from contracts.checks.deployment import BudgetSpent
         from contracts.checks.exchange import AskingError
 
         try:
             code: int = import_module(f"contracts.commands.{name}").run(arguments)
+        except BudgetSpent as error:
+            _complain(f"{error} (--max-requests, --max-time)")
+            return USAGE_ERROR
         except AskingError as error:
             _complain(str(error))
             return USAGE_ERROR
@@ -138,16 +146,34 @@ def _add_connection(parser: _Parser) -> None:
     for flag, metavar, story in options:
         group.add_argument(flag, metavar=metavar, help=story)
     limits = parser.add_argument_group("what asking may cost")
-    limits.add_argument("--max-requests", type=int, default=300, metavar="N", help="default: %(default)s")
+    limits.add_argument("--max-requests", type=_count, default=300, metavar="N", help="default: %(default)s")
     limits.add_argument(
         "--rate-limit", default="50/s", metavar="N/s", help="requests in a second, or N/m (default: %(default)s)"
     )
     limits.add_argument(
-        "--timeout", type=float, default=10, metavar="S", help="seconds for one answer (default: %(default)s)"
+        "--timeout", type=_seconds, default=10, metavar="S", help="seconds for one answer (default: %(default)s)"
     )
     limits.add_argument(
-        "--max-time", type=float, default=600, metavar="S", help="seconds in all (default: %(default)s)"
+        "--max-time", type=_seconds, default=600, metavar="S", help="seconds in all (default: %(default)s)"
     )
+
+
+def _count(text: str) -> int:
+    """Return a number of requests."""
+    if not re.fullmatch("[0-9]{1,9}", text) or not int(text):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number of requests; write one above 0, as 300")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    """Return a span of time, at most a year."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value <= 31_536_000:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number of seconds; write one above 0, as 10")
+    return value
 
 
 def _add_second(parser: _Parser) -> None:

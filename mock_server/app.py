@@ -1,4 +1,4 @@
-"""The Flask edge: routes, and what HTTP itself adds to an answer (ETag, compression, CORS).
+"""The Flask edge: routes, refusals, and pages for people.
 
 Flask's own 404, 405 and 500 are HTML; here every refusal has the documented body. The bytes of an answer come from
 `answers` and are never written again.
@@ -6,19 +6,16 @@ Flask's own 404, 405 and 500 are HTML; here every refusal has the documented bod
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import string
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
-from hashlib import blake2b
+from functools import cached_property, lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
-from uuid import NAMESPACE_URL, uuid5
 
 from flask import Flask, Response, render_template, request, send_from_directory
 from flask_cors import CORS
@@ -33,15 +30,10 @@ from fixtures.world import World
 from mock_server import logs
 from mock_server.answers import Answer, Answers
 from mock_server.banner import introductions, showcase, tokens
+from mock_server.representation import finish, header, request_line, respond
 
 ROUTE = "/v1/assistants"
 SERVED = f"this mock serves GET {ROUTE}, and for people /, /docs and /openapi.json"
-API_VERSION = "2025-01-01"
-"""The value that the API's debugging page shows for `freddy-api-version`."""
-
-COMPRESSED_FROM = 1000
-"""Bytes; below, compression gains less than a packet."""
-
 LOCAL_ORIGINS = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?\Z", re.IGNORECASE)
 ASKED_HEADERS = ("X-API-Key", "Authorization", "Content-Type", "If-None-Match", "Prefer")
 EXPOSED_HEADERS = (
@@ -74,7 +66,7 @@ def create_app(
     """
     app = Flask("mock_server", static_folder=None)
     app.url_map.merge_slashes = False
-    edge = Edge(_answers(world, dialect, clock, defects))
+    edge = Edge(partial(_answers, dialect=dialect, clock=clock, defects=defects), world)
     app.extensions["mock_server"] = edge
     app.add_url_rule("/", view_func=edge.index)
     app.add_url_rule("/openapi.json", view_func=edge.openapi)
@@ -105,7 +97,7 @@ def _let_pages_ask(app: Flask, origins: Sequence[str]) -> None:
     )
 
 
-def _answers(world: World, dialect: Dialect, clock: Callable[[], datetime], defects: Sequence[str]) -> Answers:
+def _answers(world: World, *, dialect: Dialect, clock: Callable[[], datetime], defects: Sequence[str]) -> Answers:
     if not defects:
         return Answers(world, dialect, clock=clock)
     # Imported here: a right mock starts without the catalogue.
@@ -122,15 +114,20 @@ def _origin_pattern(origin: str) -> str | re.Pattern[str]:
 class Edge:
     """The views and error handlers around the answers of one world."""
 
-    def __init__(self, answers: Answers) -> None:
-        self.answers = answers
+    def __init__(self, make: Callable[[World], Answers], world: World) -> None:
+        self._make = make
+        self.answers = make(world)
         self._document = lru_cache(maxsize=16)(self._write_document)
+
+    def change_world(self, world: World) -> None:
+        """Answer from another world from now on; requests under way finish in the one they began in."""
+        self.answers = self._make(world)
 
     # --- the API
 
     def assistants(self) -> Response:
         """Answer `GET /v1/assistants`."""
-        api_key, authorization = _header("X-API-Key"), _header("Authorization")
+        api_key, authorization = header("X-API-Key"), header("Authorization")
         self._remember_caller(api_key, authorization)
         return respond(self.answers.answer(request.query_string, api_key, authorization))
 
@@ -217,54 +214,3 @@ _FRAMEWORK_PROBLEMS = {
     405: problems.METHOD_NOT_ALLOWED,
     500: problems.INTERNAL_ERROR,
 }
-
-
-# --- what HTTP adds
-
-
-def _header(name: str) -> str | None:
-    """Return a header as text: WSGI hands its bytes over as Latin-1, people write keys in UTF-8."""
-    value = request.headers.get(name)
-    return value if value is None else value.encode("latin-1", "replace").decode("utf-8", "replace")
-
-
-def request_line() -> bytes:
-    """Return what the trace id of an answer depends on; a HEAD request has that of its GET."""
-    method = "GET" if request.method == "HEAD" else request.method
-    return f"{method} {request.path}?".encode("utf-8", "replace") + request.query_string
-
-
-def respond(answer: Answer) -> Response:
-    """Turn an answer into a response; one of status 200 gets an ETag, and 304 when the client has it already."""
-    response = Response(answer.body, answer.status, list(answer.headers))
-    response.headers["X-Request-Id"] = str(uuid5(NAMESPACE_URL, request_line().decode("latin-1")))
-    response.headers["Cache-Control"] = "private, no-cache" if answer.status == 200 else "no-store"
-    compressed = len(answer.body) >= COMPRESSED_FROM and takes_gzip()
-    if answer.status == 200:
-        # A strong tag names bytes: the compressed ones are others.
-        tag = blake2b(answer.body, digest_size=16).hexdigest() + ("-gzip" if compressed else "")
-        response.set_etag(tag)
-        if request.if_none_match.contains_weak(tag):
-            response.status_code = 304
-            return response  # Flask leaves out the body and what describes it
-    if compressed:
-        # Without a time, so that the same answer has the same bytes; quickly, as the client is near.
-        response.set_data(gzip.compress(answer.body, 1, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
-    return response
-
-
-def takes_gzip() -> bool:
-    """Tell whether the client takes gzip and does not prefer no coding."""
-    accepted = request.accept_encodings
-    return 0 < accepted.quality("gzip") >= accepted.quality("identity")
-
-
-def finish(response: AnyResponse) -> AnyResponse:
-    """Say on every answer what it varies with, and which version of the API it mocks."""
-    if response.content_length == 0:
-        response.headers.pop("Content-Type", None)
-    response.vary.update(("Accept-Encoding", "Origin"))
-    if request.path.startswith("/v1"):
-        response.headers.setdefault("Freddy-API-Version", API_VERSION)
-    return response

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask
 
-from contracts.schema.assistant import Assistant
+from contracts.schema.assistant import STORED, Assistant
 from fixtures.organizations import ListedOrganization, Organization
 from fixtures.rows import Row, complete
 from fixtures.world import World
@@ -43,7 +43,13 @@ class Control:
         return tuple(self._organization(organization_id).rows())
 
     def add(self, row: Mapping[str, Any]) -> None:
-        """Add an assistant; `id`, `organization_id` and `name` are enough. ValueError when the id is taken."""
+        """Add an assistant; `id`, `organization_id` and `name` are enough.
+
+        ValueError when the id is taken or a property is unknown.
+        """
+        unknown = [name for name in row if name not in STORED]
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)}: no property of an assistant; see the object page for all")
         whole = _checked(complete(row))
         self._change(whole["organization_id"], lambda rows: _without_clash(rows, whole))
 
@@ -79,7 +85,7 @@ class Control:
             old = self._organization(organization_id)
             new = ListedOrganization(old.id, old.name, how(tuple(old.rows())))
             organizations = tuple(new if each is old else each for each in self.world.organizations)
-            self._edge.answers = self._edge.answers.of(replace(self.world, organizations=organizations))
+            self._edge.change_world(replace(self.world, organizations=organizations))
 
 
 def _checked(row: Row) -> Row:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from contracts.checks.deployment import Deployment
-from contracts.checks.run import Scope
+from contracts.checks.run import Scope, Send
+from contracts.commands.asking import Asking
 from contracts.commands.connection import connect
 from contracts.commands.dialects import load
 from contracts.schema.dialect import DOCUMENTED, Dialect
@@ -34,6 +36,11 @@ class Named:
     deployment: Deployment
     scope: Scope
     dialect: Dialect | None
+
+    @property
+    def send(self) -> Send:
+        """Asks, and raises `Refused` where the first answer is a closed door."""
+        return Asking(self.deployment, lambda: datetime.now(UTC), lambda _: None)
 
 
 def read(environ: Mapping[str, str], given: Mapping[str, str | None] | None = None) -> Named | None:

@@ -14,7 +14,7 @@ from contracts.checks.exchange import Exchange, Question
 from contracts.checks.learn import Learned, Learner
 from contracts.checks.relation import RELATIONS, Relation
 from contracts.checks.report.text import printable
-from contracts.checks.run import Run, Scope
+from contracts.checks.run import Run, Scope, Send
 from contracts.checks.verdict import Judged, Verdict
 from contracts.schema.dialect import Dialect
 
@@ -44,9 +44,9 @@ class Judge(Run):
         return cls(deployment, scope, census, verdict.learned, verdict.dialect)
 
     @classmethod
-    def afresh(cls, deployment: Deployment, scope: Scope, dialect: Dialect | None = None) -> Judge:
+    def afresh(cls, deployment: Deployment, scope: Scope, dialect: Dialect | None, send: Send) -> Judge:
         """Return a judge who walks the list and learns the dialect first; a whole run may follow from there."""
-        run = Run(deployment.ask, scope, dialect)
+        run = Run(send, scope, dialect)
         census = censuses.walk(run.ask, scope.organization_id)
         learned = Learner(run.ask, census, scope.foreign_organization_id).learned()
         judge = cls(deployment, scope, census, learned, dialect)

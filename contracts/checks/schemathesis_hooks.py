@@ -12,6 +12,7 @@ For our own command `drive` runs the engine in this process and hands over what 
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,10 +33,11 @@ from contracts.checks import relations as _relations  # noqa: F401 - declares ev
 from contracts.checks.asked import Asked
 from contracts.checks.deployment import Deployment
 from contracts.checks.engine import Complaint, Driven
-from contracts.checks.exchange import NO_CREDENTIALS, Exchange, curl_line
+from contracts.checks.exchange import NO_CREDENTIALS, AskingError, Exchange, curl_line
 from contracts.checks.judge import Judge, question_of, suspected, told
 from contracts.checks.relation import RELATIONS
 from contracts.checks.report.clean import washer
+from contracts.schema.dialect import DialectError
 from contracts.schema.openapi import PATH
 
 
@@ -56,7 +58,7 @@ def _from_environment() -> Judge | None:
     named = environment.read(os.environ)
     if named is None:
         return None
-    return Judge.afresh(named.deployment, named.scope, named.dialect)
+    return Judge.afresh(named.deployment, named.scope, named.dialect, named.send)
 
 
 def _wash(text: str) -> str:
@@ -156,7 +158,12 @@ class FreddySuite:
 
 def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
     """Give the document examples from the deployment's data, so that generated questions are about something."""
-    judge = None if _taking is not None else _from_environment()
+    try:
+        judge = None if _taking is not None else _from_environment()
+    except (AskingError, DialectError) as error:
+        # Schemathesis shows whatever a hook raises with its traceback; a person's mistake has one line.
+        print(f"freddy-contracts: {error}", file=sys.stderr)
+        raise SystemExit(2) from error
     if judge is not None and PATH in raw_schema.get("paths", {}):
         engine.seed_examples(raw_schema, judge.census)
 

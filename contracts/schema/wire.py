@@ -90,7 +90,7 @@ _UNMATCHED = (ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED)
 def error(refusal: Refusal, *, trace_id: str, timestamp: str, dialect: Dialect = DOCUMENTED) -> Value:
     """Return the body of a refusal; `timestamp` in ISO 8601."""
     if refusal.problem in _UNMATCHED and dialect["unmatched_body"] == "framework":
-        return {"detail": refusal.reason}
+        return {"detail": refusal.problem.message, "reason": refusal.reason}
     return spell("error", problems.standard_body(refusal, trace_id=trace_id, timestamp=timestamp), dialect)
 
 

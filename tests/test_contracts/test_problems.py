@@ -165,7 +165,7 @@ def test_type_and_body_are_read_together() -> None:
 def test_a_path_that_is_not_served(problem: Problem) -> None:
     """The web framework answers, or the API as it does everywhere."""
     refusal = Refusal(problem, "reason")
-    assert {"detail": "reason"} == _body(refusal, "unmatched_body", "framework")
+    assert {"detail": refusal.problem.message, "reason": "reason"} == _body(refusal, "unmatched_body", "framework")
     assert problem.code == _body(refusal, "unmatched_body", "error_body")["error"]["code"]
 
 

@@ -16,19 +16,23 @@ def demand_writable(option: str, name: str) -> None:
     if name == STANDARD_OUTPUT:
         return
     path = Path(name)
-    if path.is_dir():
-        raise UsageError(f"{option}: {name} is a directory; name a file in it")
-    if not path.parent.is_dir():
-        raise UsageError(f"{option}: the directory {path.parent} does not exist; make it first")
     try:
-        if _is_special(path):
-            path.open("ab").close()
-        else:
-            beside = _beside(path)
-            beside.open("xb").close()
-            beside.unlink()
+        if path.is_dir():
+            raise UsageError(f"{option}: {name} is a directory; name a file in it")
+        if not path.parent.is_dir():
+            raise UsageError(f"{option}: the directory {path.parent} does not exist; make it first")
+        _try(path)
     except OSError as error:
-        raise UsageError(f"{option}: {name} cannot be written ({error.strerror}); name another place") from error
+        raise _unwritable(option, name, error) from error
+
+
+def _try(path: Path) -> None:
+    if _is_special(path):
+        path.open("ab").close()
+    else:
+        beside = _beside(path)
+        beside.open("xb").close()
+        beside.unlink()
 
 
 def write(option: str, name: str, text: str) -> None:
@@ -49,7 +53,11 @@ def write(option: str, name: str, text: str) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        raise UsageError(f"{option}: {name} cannot be written ({error.strerror}); name another place") from error
+        raise _unwritable(option, name, error) from error
+
+
+def _unwritable(option: str, name: str, error: OSError) -> UsageError:
+    return UsageError(f"{option}: {name} cannot be written ({error.strerror}); name another place")
 
 
 def _is_special(path: Path) -> bool:

@@ -56,16 +56,19 @@ def _page(result: Result) -> Iterator[str]:
     )
     yield from _dialect(result)
     for outcome in ("moved", "undecided"):
-        rows = ([_named(each), text(each.note)] for each in result.having(outcome))
+        rows = ([each.relation.name, text(each.note)] for each in result.having(outcome))
         yield from _table(outcome.capitalize(), ("relation", "why"), rows)
-    rows = ([_named(each), text(missing(each.relation))] for each in result.having("not exercised"))
+    rows = ([each.relation.name, text(missing(each.relation))] for each in result.having("not exercised"))
     yield from _table("Not exercised", ("relation", "what was missing"), rows)
     yield f'<p class="faint small">freddy-contracts {text(result.version)}</p>\n</main>\n</body>\n</html>\n'
 
 
 def _verdict(result: Result) -> Iterator[str]:
     verdict = result.verdict
-    yield f'<header class="verdict tone-{_TONES[result.summary]}">\n<h1>{_TITLES[result.summary]}</h1>\n'
+    is_excused = result.summary == "conforms" and result.having("known")
+    tone = "known" if is_excused else _TONES[result.summary]
+    title = "Nothing is broken that was not known" if is_excused else _TITLES[result.summary]
+    yield f'<header class="verdict tone-{tone}">\n<h1>{title}</h1>\n'
     yield f'<p class="any"><code>{text(verdict.base_url)}</code></p>\n'
     yield f'<p class="any faint small">organization <code>{text(verdict.organization_id)}</code></p>\n'
     counts = [(str(len(result.having(each))), _word(each)) for each in OUTCOMES if result.having(each)]
@@ -153,10 +156,6 @@ def _row(finding: Finding) -> list[str]:
     means = ambiguity.reading(finding.reading).means if reading else "none of the readings"
     why = finding.note if finding.outcome == "learned" else f"{finding.outcome}: {finding.note}"
     return [f"<code>{finding.row}</code>", f"{reading}{text(means)}", text(ambiguity.question), text(why)]
-
-
-def _named(judged: Judged) -> str:
-    return f"{judged.relation.name}"
 
 
 def _table(

@@ -205,12 +205,13 @@ def test_an_encoded_body_is_decoded(encoding: str, body: bytes, size: int | None
 
 
 @pytest.mark.parametrize("size", [0, 1, 2**16 - 1, 2**16, 2**16 + 1, 2**17, 2**20])
-@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
-def test_no_byte_is_lost_between_pieces(encoding: str, size: int) -> None:
+@pytest.mark.parametrize("window", [31, 15, -15], ids=["gzip", "deflate", "bare deflate"])
+def test_no_byte_is_lost_between_pieces(window: int, size: int) -> None:
     """What is left in the inflater when the input ends belongs to the body."""
-    body = b"[" + b" " * size + b"]"
-    packed = gzip.compress(body) if encoding == "gzip" else zlib.compress(body)
-    assert ask(hostile.always(whole(packed, content_encoding=encoding)))[0].body == body
+    packer = zlib.compressobj(9, zlib.DEFLATED, window)
+    packed = packer.compress(bytes(size)) + packer.flush()
+    encoding = "gzip" if window == 31 else "deflate"
+    assert ask(hostile.always(whole(packed, content_encoding=encoding)))[0].body == bytes(size)
 
 
 @pytest.mark.parametrize("case", hostile.FLOODS)
@@ -687,10 +688,10 @@ def _peak(script: Script) -> tuple[int, str]:
 
 @pytest.mark.parametrize("case", hostile.FLOODS)
 def test_a_flood_leaves_memory(case: str) -> None:
-    """A gigabyte, sent or unfolded, is met with the default limits in less than 300 MB."""
+    """A gigabyte, sent or unfolded, takes little more than the 32 MB that the default limits allow."""
     megabytes, understood = _peak(hostile.FLOODS[case])
     assert understood == "200 body of more than 32 MB"
-    assert megabytes < 300
+    assert megabytes < 100
 
 
 @pytest.mark.parametrize("case", hostile.AMPLIFIERS)

@@ -1,0 +1,1 @@
+"""The contract as tests for pytest: `pytest --pyargs contracts.checks.suite`."""
