@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from contracts.schema.dialect import Dialect
     from fixtures.world import World
 
@@ -171,13 +169,15 @@ def _first(lines: Sequence[str]) -> list[str]:
     return [f"--data: {line}" for line in (*lines[:MOST_LINES], *([f"and {more} more"] if more > 0 else []))]
 
 
-def make_app(settings: Settings, world: World, dialect: Dialect) -> Flask:
-    """Return the application; raise `UsageError` with the known defects for an unknown one."""
-    from mock_server.app import create_app
+def known_defects(names: Sequence[str]) -> Sequence[str]:
+    """Return the names of defects as they are; raise `UsageError` with the closest known ones for an unknown one."""
+    if not names:
+        return names
+    from mock_server.defects.catalogue import named
     from mock_server.defects.declare import UnknownDefectError
 
     try:
-        return create_app(world, dialect, cors_origins=settings.cors_origin, defects=settings.defect)
+        return [named(name).name for name in names]
     except UnknownDefectError as error:
         raise UsageError(f"--defect: {error}; see --list-defects") from error
 
@@ -190,13 +190,15 @@ def _serve(settings: Settings) -> int:
 
     logs.configure(settings.log_format, sys.stderr)
     dialect, world = load_dialect(settings.dialect), load_world(settings)
+    defects = known_defects(settings.defect)
     listening = listen(settings.host, settings.port)
 
+    from mock_server.app import create_app
     from mock_server.banner import banner
 
-    app = make_app(settings, world, dialect)
+    app = create_app(world, dialect, cors_origins=settings.cors_origin, defects=defects)
     server = Server(app, listening, refuse=app.extensions["mock_server"].answers.refuse)
-    spoken = ", ".join((dialect.name, *(f"defect {name}" for name in settings.defect)))
+    spoken = ", ".join((dialect.name, *(f"defect {name}" for name in defects)))
     print(banner(server.address, world, spoken), end="", flush=True)
     serve(server)
     return FINE

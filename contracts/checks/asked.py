@@ -25,6 +25,12 @@ class Asked:
     census: Census | None = None
     earlier: Exchange | None = None
     """An earlier answer to the same question, if it was asked before."""
+    same_caller: Exchange | None = None
+    """The first list that this caller was answered with."""
+    same_order: Exchange | None = None
+    """The first list in the same order."""
+    previous: Exchange | None = None
+    """Whatever was asked just before."""
     ties_known: bool = False
     """Whether the dialect's order of ties was seen; any stable order will do where it was not."""
     secrets: tuple[str, ...] = ()

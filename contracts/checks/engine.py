@@ -2,22 +2,17 @@
 
 The plan asks what tells most deployments from a right one; Schemathesis asks what nobody planned, within the document
 of the dialect that was learned. Whatever looks wrong is asked again as any suspect of a run, so it is never only its
-word. This file knows the engine's configuration; the engine itself is met in `schemathesis_hooks`.
+word. What the engine is told stands in `engine_settings`; it is met in `schemathesis_hooks`.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import resources
 from time import monotonic
-from typing import Any
 
-from contracts.checks import census as censuses
+from contracts.checks import engine_settings as settings
 from contracts.checks import page as pages
-from contracts.checks.census import Census
 from contracts.checks.deployment import BudgetSpent, Deployment
 from contracts.checks.exchange import Exchange, UsageError
 from contracts.checks.judge import Judge
@@ -25,36 +20,9 @@ from contracts.checks.relation import Relation
 from contracts.checks.report.clean import washer
 from contracts.checks.run import MOST_VIOLATIONS, Scope
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
-from contracts.schema import openapi
-from contracts.schema.dialect import Dialect
 
 PHASES = ("examples", "coverage", "fuzzing")
 """Phases of Schemathesis that ask questions, in their order."""
-
-OFF: Mapping[str, str] = {
-    "negative_data_rejection": "passes a wrong value beside a right one, and knows no dialect; the validation "
-    "relations judge each value on the wire",
-    "positive_data_acceptance": "takes control characters and texts of any length for right; "
-    "`right-parameters-are-answered` knows the bounds",
-    "ignored_auth": "ends `st fuzz` with a crash that prints the key; the authentication relations probe six kinds of "
-    "credentials",
-    "unsupported_method": "sends methods that could change data",
-    "allow_header_conformance": "judges the answers to methods that are not sent",
-    "missing_required_header": "no header is required but the key, which the authentication relations leave out",
-    "use_after_free": "needs an operation that deletes",
-    "ensure_resource_availability": "needs an operation that creates",
-    "object_level_authorization": "needs an operation that creates; the isolation relations ask as a second caller",
-}
-"""Checks of Schemathesis that are switched off, and why; `schemathesis.toml` says the same."""
-
-ON: Mapping[str, str] = {
-    "not_a_server_error": "no document; a server that is asked does not break",
-    "status_code_conformance": "the statuses of the list page and of the API's error pages",
-    "content_type_conformance": 'LIST, curl, "Response": a JSON document',
-    "response_headers_conformance": "the headers of the OpenAPI document",
-    "response_schema_conformance": 'LIST, "Returns", and the properties of OBJECT',
-}
-"""Checks of Schemathesis that judge every generated question, and what they guard."""
 
 LEAST_WITH_ITEMS = 5
 """Answers with assistants without which generated questions have shown next to nothing."""
@@ -144,8 +112,8 @@ def generate(
     started = monotonic()
     judge = Judge.after(deployment, scope, verdict)
     driven = schemathesis_hooks.drive(
-        document(verdict.dialect, deployment.base_url, judge.census),
-        configuration(deployment, judge.census, seed=seed, examples=examples),
+        settings.document(verdict.dialect, deployment.base_url, judge.census),
+        settings.configuration(deployment, judge.census, seed=seed, examples=examples),
         deployment,
         started + seconds,
     )
@@ -173,7 +141,7 @@ def _phase(name: str, driven: Driven, judged: Mapping[str, Judged]) -> Phase:
 def _complained(judge: Judge, driven: Driven) -> dict[str, Judged]:
     """Judge by the checks of Schemathesis that are on: what they call wrong twice is broken."""
     found: dict[str, Judged] = {}
-    for check, sentence in ON.items():
+    for check, sentence in settings.ON.items():
         relation = _as_relation(check, sentence)
         complaints = [each for each in driven.complaints if each.check == check]
         again = [(each, each.again()) for each in complaints[:MOST_VIOLATIONS]]
@@ -195,7 +163,7 @@ def _as_relation(check: str, sentence: str) -> Relation:
     """Return a check of Schemathesis as reports show it; it judges by itself."""
     name = f"schemathesis-{check.replace('_', '-')}"
     return Relation(
-        name, "schema", f"Schemathesis: {sentence}", "a generated question", lambda _: False, lambda _: iter(()), False
+        name, "schema", f"Schemathesis: {sentence}", "a generated question", lambda _: False, lambda _: iter(())
     )
 
 
@@ -216,78 +184,3 @@ def merged(verdict: Verdict, generated: Generated) -> Verdict:
         requests=verdict.requests + generated.requests,
         seconds=verdict.seconds + generated.seconds,
     )
-
-
-# --- what Schemathesis is told
-
-MOST_WORDS = 20
-_WORD = re.compile(r"[A-Za-z]{4,}")
-
-
-def document(dialect: Dialect | None, base_url: str, census: Census) -> dict[str, Any]:
-    """Return the OpenAPI document of a dialect, with examples that the data answers."""
-    made = openapi.build(dialect, server=base_url, organizations=[census.organization_id])
-    seed_examples(made, census)
-    return made
-
-
-def seed_examples(made: dict[str, Any], census: Census) -> None:
-    """Give a document's parameters examples that together find one assistant, as boundary cases begin with them."""
-    usable = (item for item in census.items if item.get("is_active") and _words([item]))
-    item = max(usable, key=lambda each: bool(each.get("vector_store_ids")), default=None)
-    if item is None:
-        return
-    values = {
-        "organization_id": census.organization_id,
-        "search": _words([item])[0],
-        "vector_store_id": next(iter(censuses.stores([item])), None),
-        "access_mode": item.get("access_mode"),
-        "fields": "full",
-    }
-    for parameter in made["paths"][openapi.PATH]["get"]["parameters"]:
-        value = values.get(parameter["name"])
-        if isinstance(value, str) and value in parameter["schema"].get("enum", [value]):
-            parameter["examples"] = {"census": {"value": value}}
-
-
-def _words(items: Sequence[Mapping[str, Any]]) -> list[str]:
-    names = (name for item in items if isinstance(name := item.get("name"), str))
-    return list(dict.fromkeys(word for name in names for word in _WORD.findall(name)))[:MOST_WORDS]
-
-
-def sample() -> str:
-    """Return the configuration for plain `st run`, as text."""
-    return (resources.files("contracts.checks") / "schemathesis.toml").read_text("utf-8")
-
-
-def configuration(deployment: Deployment, census: Census, *, seed: int = 1, examples: int = 60) -> dict[str, Any]:
-    """Return the sample's configuration for a deployment, with words and stores from its data to ask about."""
-    given = tomllib.loads(sample())
-    del given["hooks"], given["rate-limit"]
-    known = {
-        "organization_id": ([census.organization_id], 0.95),
-        "search": (_words(census.items), 0.6),
-        "vector_store_id": (censuses.stores(census.items)[:MOST_WORDS], 0.6),
-    }
-    usable = {name: ([_literal(each) for each in values], share) for name, (values, share) in known.items() if values}
-    given |= {
-        "base-url": _literal(deployment.base_url),
-        "headers": {name: _literal(value) for name, value in deployment.credentials["first"].headers},
-        "seed": seed,
-        "request-timeout": deployment.limits.seconds,
-        "dictionaries": {name: {"values": values} for name, (values, _) in usable.items()},
-        "parameters": {
-            f"query.{name}": {"dictionary": name, "probability": share} for name, (_, share) in usable.items()
-        },
-    }
-    given["generation"]["max-examples"] = examples
-    given["checks"]["FreddySuite"] = {"enabled": False}
-    per_second = deployment.limits.per_second
-    if per_second is not None:
-        given["rate-limit"] = f"{round(per_second)}/s" if per_second >= 1 else f"{max(1, round(per_second * 60))}/m"
-    return given
-
-
-def _literal(text: str) -> str:
-    """Return a text that the configuration does not take for a variable's name."""
-    return text.replace("${", "$${")

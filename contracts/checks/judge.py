@@ -11,7 +11,7 @@ from contracts.checks.asked import Asked
 from contracts.checks.census import Census
 from contracts.checks.deployment import Deployment
 from contracts.checks.exchange import Exchange, Question
-from contracts.checks.learn import Learned, Learner
+from contracts.checks.learn import Learned, learn
 from contracts.checks.relation import RELATIONS, Relation
 from contracts.checks.report.text import printable
 from contracts.checks.run import Run, Scope, Send
@@ -48,14 +48,14 @@ class Judge(Run):
         """Return a judge who walks the list and learns the dialect first; a whole run may follow from there."""
         run = Run(send, scope, dialect)
         census = censuses.walk(run.ask, scope.organization_id)
-        learned = Learner(run.ask, census, scope.foreign_organization_id).learned()
+        learned = learn(run.ask, census, scope.foreign_organization_id)
         judge = cls(deployment, scope, census, learned, dialect)
         judge.exchanges, judge._answers = run.exchanges, run._answers
         return judge
 
-    def _asked(self, exchange: Exchange, earlier: Exchange | None, census: Census, learned: Learned) -> Asked:
+    def _asked(self, exchange: Exchange, census: Census, learned: Learned, **others: Exchange | None) -> Asked:
         """Take every other organization for a foreign one: what is made up belongs to nobody."""
-        asked = super()._asked(exchange, earlier, census, learned)
+        asked = super()._asked(exchange, census, learned, **others)
         named = {value for name, value in exchange.question.parameters if name == "organization_id"}
         return replace(asked, foreign=asked.foreign | named - {self.scope.organization_id})
 
@@ -69,7 +69,7 @@ class Judge(Run):
 
         A relation once confirmed is believed without asking, so that a question can be made smaller.
         """
-        asked = self._asked(exchange, None, self.census, self.learned)
+        asked = self._asked(exchange, self.census, self.learned)
         for relation in suspected(asked):
             if relation.name in self.scope.only and self._is_confirmed(relation, asked):
                 yield self._confirmed[relation.name]

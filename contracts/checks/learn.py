@@ -78,11 +78,14 @@ class Learner:
         """The dialect as far as it is known."""
         return DOCUMENTED.replace("learned", **{row: each.reading for row, each in self.findings.items()})
 
-    def learned(self) -> Learned:
-        """Decide every row, in an order in which later rows may use earlier ones."""
-        for step in _STEPS:
+    def take(self, steps: Iterable[Step]) -> None:
+        """Decide the rows of some steps, in an order in which later rows may use earlier ones."""
+        for step in steps:
             for row, exchange, verdict in step(self):
                 self._note(row, exchange, verdict)
+
+    def learned(self) -> Learned:
+        """Return what was decided; every other row is not exercised."""
         for row in AMBIGUITIES:
             self._note(row, None, None)
         return Learned(self.dialect, {row: self.findings[row] for row in AMBIGUITIES})
@@ -103,6 +106,8 @@ class Learner:
 
 Decided = tuple[str, Exchange | None, Verdict | None]
 """A row, the exchange that decides it, and its verdict; None where the exchange cannot tell."""
+
+Step = Callable[[Learner], Iterable[Decided]]
 
 
 # --- items and envelope
@@ -348,12 +353,10 @@ def _paths(learner: Learner) -> Iterable[Decided]:
         yield "unmatched_body", exchange, (name, f"status {exchange.status}")
 
 
-_STEPS: tuple[Callable[[Learner], Iterable[Decided]], ...] = (
-    _items,
-    _default_page,
-    _name_order,
-    _ties,
-    _access,
+LISTING: tuple[Step, ...] = (_items, _default_page, _name_order, _ties, _access)
+"""Steps that look at lists: what most relations judge by."""
+
+OTHERS: tuple[Step, ...] = (
     _search_case,
     _search_spaces,
     _modes,
@@ -364,3 +367,11 @@ _STEPS: tuple[Callable[[Learner], Iterable[Decided]], ...] = (
     _organizations,
     _paths,
 )
+"""Steps that ask what only learning needs."""
+
+
+def learn(ask: Ask, census: Census, foreign: str | None = None) -> Learned:
+    """Decide every row."""
+    learner = Learner(ask, census, foreign)
+    learner.take((*LISTING, *OTHERS))
+    return learner.learned()

@@ -36,6 +36,9 @@ class Contradiction:
     id: object = None
 
 
+Beside = Literal["earlier", "same_caller", "same_order"]
+"""Members of `Asked` that are other answers."""
+
 When = Callable[[Asked], bool]
 Check = Callable[[Asked], Iterator[Contradiction]]
 
@@ -52,8 +55,10 @@ class Relation:
     """The data without which it has nothing to judge."""
     when: When
     check: Check
-    predicts: bool
-    """Whether it compares with the census, which the data may have left behind."""
+    predicts: bool = False
+    """Whether it compares answers, between which the data may have moved."""
+    beside: Beside | None = None
+    """The other answer that it compares with, besides the census."""
 
 
 RELATIONS: dict[str, Relation] = {}
@@ -61,13 +66,13 @@ RELATIONS: dict[str, Relation] = {}
 
 
 def relation(
-    topic: Topic, sentence: str, *, needs: str, when: When, predicts: bool = False
+    topic: Topic, sentence: str, *, needs: str, when: When, predicts: bool = False, beside: Beside | None = None
 ) -> Callable[[Check], Check]:
     """Declare a relation; its name is the function's, spaced by hyphens."""
 
     def declare(check: Check) -> Check:
         name = check.__name__.replace("_", "-")
-        RELATIONS[name] = Relation(name, topic, sentence, needs, when, check, predicts)
+        RELATIONS[name] = Relation(name, topic, sentence, needs, when, check, predicts, beside)
         return check
 
     return declare

@@ -16,7 +16,7 @@ from contracts.checks.asked import Asked
 from contracts.checks.census import Census
 from contracts.checks.deployment import BudgetSpent
 from contracts.checks.exchange import Exchange, Question
-from contracts.checks.learn import UNKNOWN_ORGANIZATION, Learned, Learner
+from contracts.checks.learn import LISTING, OTHERS, UNKNOWN_ORGANIZATION, Learned, Learner
 from contracts.checks.relation import RELATIONS, Contradiction, Relation
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
 from contracts.schema.dialect import Dialect
@@ -89,9 +89,10 @@ class Run:
         """Do it all."""
         started = time.monotonic()
         census = censuses.walk(self.ask, self.scope.organization_id)
-        learned = Learner(self.ask, census, self.scope.foreign_organization_id).learned()
+        learner = Learner(self.ask, census, self.scope.foreign_organization_id)
         with suppress(BudgetSpent):  # What was asked until then is judged.
-            self._ask_all(census, learned)
+            self._ask_all(learner)
+        learned = learner.learned()
         judged = self._judge_all(census, learned)
         return Verdict(
             judged,
@@ -113,33 +114,56 @@ class Run:
         given = self.scope.foreign_organization_id
         return (UNKNOWN_ORGANIZATION,) if given is None else (given, UNKNOWN_ORGANIZATION)
 
-    def _ask_all(self, census: Census, learned: Learned) -> None:
-        for question in plan.questions(census, self.fixed or learned.dialect, self._foreign):
-            self.ask(question)
+    def _ask_all(self, learner: Learner) -> None:
+        organization_id = self.scope.organization_id
+        learner.take(LISTING)
+        first, later = plan.questions(learner.census, self.fixed or learner.dialect, self._foreign)
+        self._ask_each(first)
         if self.scope.has_second:
-            for question in plan.second_caller(self.scope.organization_id):
-                self.ask(question)
-        self.fresh(Question.of(organization_id=self.scope.organization_id))
+            self._ask_each(plan.second_caller(organization_id))
+        learner.take(OTHERS)
+        self._ask_each(later)
+        for question in plan.again(organization_id):
+            self.fresh(question)
+
+    def _ask_each(self, questions: Iterable[Question]) -> None:
+        for question in questions:
+            self.ask(question)
 
     # --- judging
 
-    def _asked(self, exchange: Exchange, earlier: Exchange | None, census: Census, learned: Learned) -> Asked:
+    def _asked(self, exchange: Exchange, census: Census, learned: Learned, **others: Exchange | None) -> Asked:
         return Asked(
             exchange,
             self.fixed or learned.dialect,
             census,
-            earlier,
+            **others,
             ties_known=learned.ties_known,
             foreign=frozenset(self._foreign),
             secrets=self.scope.secrets,
         )
 
     def _all_asked(self, census: Census, learned: Learned) -> Iterator[Asked]:
-        earlier: dict[tuple[object, ...], Exchange] = {}
+        latest: dict[object, Exchange] = {}
+        callers: dict[object, Exchange] = {}
+        orders: dict[object, Exchange] = {}
+        previous: Exchange | None = None
         for exchange in self.exchanges:
-            question = exchange.question
-            yield self._asked(exchange, earlier.get(_key(question)), census, learned)
-            earlier[_key(question)] = exchange
+            asked = self._asked(
+                exchange,
+                census,
+                learned,
+                earlier=latest.get(_key(exchange.question)),
+                same_caller=callers.get(exchange.question.credentials),
+                same_order=orders.get(_order(exchange.question)),
+                previous=previous,
+            )
+            yield asked
+            previous = latest[_key(exchange.question)] = exchange
+            if asked.page is not None and asked.page.user_id:
+                callers.setdefault(exchange.question.credentials, exchange)
+            if asked.listed is not None and len(asked.listed[1].items) > 1:
+                orders.setdefault(_order(exchange.question), exchange)
 
     def _judge_all(self, census: Census, learned: Learned) -> dict[str, Judged]:
         exercised: dict[str, int] = defaultdict(int)
@@ -191,30 +215,46 @@ class Run:
     def _again(
         self, relation: Relation, suspects: list[Asked], census: Census, learned: Learned
     ) -> tuple[Violation, ...]:
+        """Ask suspects again; one that is right now is asked once more after the question that preceded it."""
         violations = []
         for suspect in sorted(suspects, key=lambda asked: len(asked.exchange.body))[:MOST_VIOLATIONS]:
-            earlier = self.fresh(suspect.earlier.question) if suspect.earlier is not None else None
-            asked = self._asked(self.fresh(suspect.exchange.question), earlier, census, learned)
-            if relation.when(asked):
-                found = next(relation.check(asked), None)
+            for preceding in (None, suspect.previous):
+                found = self._once_more(relation, suspect, preceding, census, learned)
                 if found is not None:
-                    violations.append(Violation(relation.name, found.message, _witness(asked, relation, found)))
+                    violations.append(found)
+                    break
         return tuple(violations)
+
+    def _once_more(
+        self, relation: Relation, suspect: Asked, preceding: Exchange | None, census: Census, learned: Learned
+    ) -> Violation | None:
+        beside = getattr(suspect, relation.beside) if relation.beside else None
+        others = {relation.beside: self.fresh(beside.question)} if relation.beside and beside else {}
+        before = self.fresh(preceding.question) if preceding is not None else None
+        asked = self._asked(self.fresh(suspect.exchange.question), census, learned, **others)
+        found = next(relation.check(asked), None) if relation.when(asked) else None
+        if found is None:
+            return None
+        other = next(iter(others.values()), None) or before or _census_page(asked, relation, found)
+        return Violation(relation.name, found.message, (asked.exchange,) if other is None else (other, asked.exchange))
 
 
 def _place(exchange: Exchange, exchanges: list[Exchange]) -> int:
     return next(place for place, each in enumerate(exchanges, 1) if each is exchange)
 
 
-def _witness(asked: Asked, relation: Relation, found: Contradiction) -> tuple[Exchange, ...]:
-    """Return the exchange that contradicts, and the one that it contradicts if there is one."""
-    if asked.earlier is not None and relation.topic == "repeatability":
-        return (asked.earlier, asked.exchange)
+def _order(question: Question) -> tuple[object, ...]:
+    """Return what two questions that list in the same order have in common."""
+    return (question.get("organization_id"), question.get("sort_by") or "name", question.get("sort_order") or "asc")
+
+
+def _census_page(asked: Asked, relation: Relation, found: Contradiction) -> Exchange | None:
+    """Return the page of the walk that an answer contradicts, for a relation that predicts from it."""
     if not relation.predicts or asked.census is None:
-        return (asked.exchange,)
+        return None
     holding = _holding(asked.census.exchanges, found.id) if found.id is not None else None
     other = holding or next(iter(asked.census.exchanges), None)
-    return (asked.exchange,) if other is None or other is asked.exchange else (other, asked.exchange)
+    return None if other is asked.exchange else other
 
 
 def _holding(exchanges: Iterable[Exchange], wanted: object) -> Exchange | None:

@@ -12,10 +12,9 @@ For our own command `drive` runs the engine in this process and hands over what 
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from time import monotonic
 from typing import Any, cast
@@ -28,6 +27,7 @@ from schemathesis.engine import events, from_schema
 from schemathesis.engine.core import EventStream
 
 from contracts.checks import engine, environment
+from contracts.checks import engine_settings as settings
 from contracts.checks import page as pages
 from contracts.checks import relations as _relations  # noqa: F401 - declares every relation
 from contracts.checks.asked import Asked
@@ -126,7 +126,8 @@ class FreddySuite:
     """Count what the answers hold; after the last one, run the suite of planned questions."""
 
     def __init__(self) -> None:
-        """Count from nothing."""
+        """Count from nothing; raise where the environment names no deployment that can be asked."""
+        _from_environment()
         self.answers = self.with_items = self.throttled = 0
 
     def after_response(self, context: CheckContext, response: Response, case: Case[Any]) -> bool | None:
@@ -158,14 +159,12 @@ class FreddySuite:
 
 def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
     """Give the document examples from the deployment's data, so that generated questions are about something."""
-    try:
+    # A mistake in the environment is left to `FreddySuite`: what a hook raises is shown with its traceback.
+    judge = None
+    with suppress(AskingError, DialectError):
         judge = None if _taking is not None else _from_environment()
-    except (AskingError, DialectError) as error:
-        # Schemathesis shows whatever a hook raises with its traceback; a person's mistake has one line.
-        print(f"freddy-contracts: {error}", file=sys.stderr)
-        raise SystemExit(2) from error
     if judge is not None and PATH in raw_schema.get("paths", {}):
-        engine.seed_examples(raw_schema, judge.census)
+        settings.seed_examples(raw_schema, judge.census)
 
 
 schemathesis.check(freddy_relations)
@@ -222,7 +221,7 @@ def _taken_by(take: _Take) -> Iterator[None]:
 def _complaints(event: events.ScenarioFinished, deployment: Deployment) -> Iterator[Complaint]:
     for case_id, checked in event.recorder.checks.items():
         for node in checked:
-            if node.failure_info is None or node.name not in engine.ON:
+            if node.failure_info is None or node.name not in settings.ON:
                 continue
             case = event.recorder.cases[case_id].value
             response = event.recorder.interactions[case_id].response

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from contracts.checks import census
-from contracts.checks.learn import Learned, Learner
+from contracts.checks.learn import Learned
+from contracts.checks.learn import learn as learn_dialect
 from contracts.checks.report import files
 from contracts.checks.report.clean import washer
 from contracts.checks.report.text import printable, shorten
@@ -42,7 +43,7 @@ def learn(connection: Connection) -> tuple[Learned, int]:
         asking = Asking(deployment, lambda: datetime.now(UTC), show)
         asked = Run(asking, connection.scope())
         known = census.walk(asked.ask, connection.organization_id)
-        return Learner(asked.ask, known, connection.foreign_organization_id).learned(), len(known.items)
+        return learn_dialect(asked.ask, known, connection.foreign_organization_id), len(known.items)
 
 
 def table(learned: Learned) -> Iterator[str]:

@@ -193,7 +193,7 @@ def listed_once_for_each_store(steps: Steps, rows: Rows, asked: Admitted) -> Row
     return [row for row in steps.order(rows, asked) for _ in row["vector_store_ids"] or (None,)]
 
 
-@defect("pagination", step="cut")
+@defect("pagination", step="cut", link="https://github.com/tokio-rs/toasty/issues/1141")
 def equals_lost_at_page_borders(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
     """The next page skips assistants with the sort value of the last one."""
     before = rows[: asked.query.offset][-1:]

@@ -55,7 +55,6 @@ for _parameter in (
     "access_mode",
     "vector_store_id",
     "include_inactive",
-    "organization_id",
 ):
     defect(
         "repeatability",

@@ -6,17 +6,12 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
-from urllib.parse import unquote
 
-from contracts.schema import problems
-from contracts.schema.access import Caller, Row
-from contracts.schema.problems import Refusal
+from contracts.schema.access import Row
 from contracts.schema.query import ListQuery
 from contracts.schema.reference import FOLDS
-from mock_server.answers import Admitted
 from mock_server.defects.declare import defect
-from mock_server.defects.steps import Pairs, Rows, Steps, Stop, select, vary
+from mock_server.defects.steps import Steps
 
 
 def _texts(row: Row) -> list[str]:
@@ -29,7 +24,7 @@ def _any(steps: Steps, row: Row, query: ListQuery, finds: Callable[[str, str], b
     return query.search is None or any(finds(fold(query.search), fold(text)) for text in _texts(row))
 
 
-def _term(steps: Steps, row: Row, query: ListQuery, how: Callable[[str], str | None]) -> bool:
+def searched(steps: Steps, row: Row, query: ListQuery, how: Callable[[str], str | None]) -> bool:
     """Search another term."""
     wanted = None if query.search is None else how(query.search)
     return steps.filters["search"](row, query.model_copy(update={"search": wanted}))
@@ -56,7 +51,7 @@ def search_in_descriptions_only(steps: Steps, row: Row, query: ListQuery) -> boo
     return steps.filters["search"]({**row, "name": row["description"] or row["name"]}, query)
 
 
-for _field in ("instructions", "id", "default_model_key", "created_by", "access_mode"):
+for _field in ("instructions", "id", "created_by"):
     defect(
         "searching",
         step="search",
@@ -112,19 +107,19 @@ def search_by_whole_text(steps: Steps, row: Row, query: ListQuery) -> bool:
 def search_by_any_word(steps: Steps, row: Row, query: ListQuery) -> bool:
     """A search of two words finds assistants that have either."""
     words = (query.search or "").split()
-    return query.search is None or any(_term(steps, row, query, lambda _, word=word: word) for word in words)  # type: ignore[misc]
+    return query.search is None or any(searched(steps, row, query, lambda _, word=word: word) for word in words)  # type: ignore[misc]
 
 
 @defect("searching", step="search")
 def search_by_first_word(steps: Steps, row: Row, query: ListQuery) -> bool:
     """A search of two words looks for the first one only."""
-    return _term(steps, row, query, lambda term: term.split()[0] if term.strip() else term)
+    return searched(steps, row, query, lambda term: term.split()[0] if term.strip() else term)
 
 
 @defect("searching", step="search")
 def search_by_first_ten_characters(steps: Steps, row: Row, query: ListQuery) -> bool:
     """Only the first ten characters of a term are looked for."""
-    return _term(steps, row, query, lambda term: term[:10])
+    return searched(steps, row, query, lambda term: term[:10])
 
 
 @defect("searching", step="search")
@@ -155,16 +150,16 @@ def search_folds_accents(steps: Steps, row: Row, query: ListQuery) -> bool:
 @defect("searching", step="search")
 def search_drops_other_scripts(steps: Steps, row: Row, query: ListQuery) -> bool:
     """What is not ASCII is dropped from the term before it is looked for."""
-    return _term(steps, row, query, lambda term: term.encode("ascii", "ignore").decode())
+    return searched(steps, row, query, lambda term: term.encode("ascii", "ignore").decode())
 
 
-@defect("searching", step="search")
+@defect("searching", step="search", link="https://github.com/outline/outline/issues/13102")
 def percent_is_a_wildcard(steps: Steps, row: Row, query: ListQuery) -> bool:
     """`%` in a term stands for any text."""
     return _any(steps, row, query, lambda term, text: _like(term, text, "%", ".*"))
 
 
-@defect("searching", step="search")
+@defect("searching", step="search", link="https://github.com/outline/outline/issues/13102")
 def underscore_is_a_wildcard(steps: Steps, row: Row, query: ListQuery) -> bool:
     """`_` in a term stands for any character."""
     return _any(steps, row, query, lambda term, text: _like(term, text, "_", "."))
@@ -190,110 +185,10 @@ def term_is_a_pattern(steps: Steps, row: Row, query: ListQuery) -> bool:
 @defect("searching", step="search")
 def backslash_swallowed(steps: Steps, row: Row, query: ListQuery) -> bool:
     """A backslash in a term is not looked for."""
-    return _term(steps, row, query, lambda term: term.replace("\\", ""))
-
-
-@defect("searching", step="search")
-def term_decoded_twice(steps: Steps, row: Row, query: ListQuery) -> bool:
-    """A term is decoded twice, so that a plus in it becomes a space."""
-    return _term(steps, row, query, lambda term: unquote(term.replace("+", " ")))
+    return searched(steps, row, query, lambda term: term.replace("\\", ""))
 
 
 @defect("searching", step="search")
 def term_escaped_as_html(steps: Steps, row: Row, query: ListQuery) -> bool:
     """A term is escaped for HTML, so that `&`, `<` and quotes are never found."""
-    return _term(steps, row, query, html.escape)
-
-
-# --- odd terms
-
-
-@defect("searching", step="search")
-def short_terms_ignored(steps: Steps, row: Row, query: ListQuery) -> bool:
-    """A term of one or two characters finds every assistant."""
-    return _term(steps, row, query, lambda term: term if len(term) > 2 else None)
-
-
-@defect("searching", step="search")
-def short_terms_find_nothing(steps: Steps, row: Row, query: ListQuery) -> bool:
-    """A term of fewer than four characters finds nothing."""
-    return query.search is None or (len(query.search) > 3 and steps.filters["search"](row, query))
-
-
-@defect("searching", step="admit")
-def blank_term_finds_nothing(steps: Steps, pairs: Pairs, caller: Caller) -> ListQuery | Refusal:
-    """A term of spaces is looked for as it stands, and an empty one finds nothing."""
-    query = steps.admit(pairs, caller)
-    blank = [text for name, text in pairs if name == "search" and not text.strip()]
-    return query.model_copy(update={"search": blank[0] or "\0"}) if blank and isinstance(query, ListQuery) else query
-
-
-def _breaking(marks: str) -> Callable[[Steps, Pairs, Caller], ListQuery | Refusal]:
-    def admit(steps: Steps, pairs: Pairs, caller: Caller) -> ListQuery | Refusal:
-        query = steps.admit(pairs, caller)
-        if isinstance(query, ListQuery) and any(mark in (query.search or "") for mark in marks):
-            raise Stop
-        return query
-
-    return admit
-
-
-for _mark, _name, _words in (
-    ("'", "apostrophe", "An apostrophe"),
-    ('"', "quote", "A double quote"),
-    ("([*", "bracket", "An opening bracket or an asterisk"),
-    ("\\", "backslash", "A backslash"),
-):
-    defect(
-        "searching", step="admit", name=f"{_name}_breaks_search", story=f"{_words} in a term breaks the server: 500."
-    )(_breaking(_mark))
-
-
-@defect("searching", step="order")
-def no_match_is_404(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
-    """A search that finds nothing is not found: 404 instead of an empty list."""
-    if asked.query.search is not None and not rows:
-        raise Stop(problems.RESOURCE_NOT_FOUND, "nothing was found")
-    return steps.order(rows, asked)
-
-
-# --- when
-
-
-@defect("searching", step="search")
-def search_ignored_after_page_one(steps: Steps, row: Row, query: ListQuery) -> bool:
-    """From the second page on, a search finds every assistant."""
-    return query.offset > 0 or steps.filters["search"](row, query)
-
-
-@defect("searching", step="search")
-def search_ignored_with_filter(steps: Steps, row: Row, query: ListQuery) -> bool:
-    """With an access mode or a vector store, a search finds every assistant."""
-    filtered = (query.access_mode, query.vector_store_id) != (None, None)
-    return filtered or steps.filters["search"](row, query)
-
-
-@defect("searching")
-def search_within_the_page(steps: Steps) -> Steps:
-    """A page is cut first, and the search looks at that page only."""
-    finds = steps.filters["search"]
-
-    def cut(_: Rows, asked: Admitted) -> Rows:
-        page = steps.cut(select(steps, vary(asked, search=None)), asked)
-        return [row for row in page if finds(row, asked.query)]
-
-    return replace(steps, cut=cut)
-
-
-@defect("searching", step="rows")
-def search_in_first_50_only(steps: Steps, asked: Admitted) -> Rows:
-    """A search looks at the first 50 stored assistants only."""
-    rows = steps.rows(asked)
-    return rows if asked.query.search is None else rows[:50]
-
-
-@defect("searching", step="order")
-def search_finds_20_at_most(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
-    """A search never finds more than 20 assistants."""
-    ordered = steps.order(rows, asked)
-    return ordered if asked.query.search is None else ordered[:20]
+    return searched(steps, row, query, html.escape)

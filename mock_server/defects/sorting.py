@@ -10,19 +10,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts.schema import reference
-from contracts.schema.access import AccessLevel, Caller, Row
+from contracts.schema.access import Caller, Row
 from contracts.schema.problems import Refusal
 from contracts.schema.query import ListQuery
 from mock_server.answers import Admitted
 from mock_server.defects.declare import defect
 from mock_server.defects.steps import Pairs, Rows, Steps, vary
-from mock_server.defects.ways import ties_turned
 
 
 def _by(steps: Steps, rows: Rows, asked: Admitted, key: Callable[[Row], Any]) -> Rows:
     """Sort by another key in the direction asked for; equals as they should be."""
     directed = asked.query.sort_order == "desc"
     return sorted(steps.order(rows, asked), key=key, reverse=directed)
+
+
+def _coarsely(rows: Rows, asked: Admitted, key: Callable[[Row], str]) -> Rows:
+    """Sort by a key that many rows share, and those by id."""
+    by_id = sorted(rows, key=lambda row: str(row["id"]))
+    return sorted(by_id, key=key, reverse=asked.query.sort_order == "desc")
 
 
 # --- direction
@@ -93,7 +98,9 @@ def times_sort_as_us_dates(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
 @defect("sorting", step="order")
 def times_sort_by_month(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
     """Times are sorted by year and month only."""
-    return _timed(steps, rows, asked, lambda time: (time.year, time.month))
+    if asked.query.sort_by == "name":
+        return steps.order(rows, asked)
+    return _coarsely(rows, asked, lambda row: f"{datetime.fromtimestamp(row[asked.query.sort_by], UTC):%Y-%m}")
 
 
 @defect("sorting", step="order")
@@ -124,7 +131,9 @@ def _names(steps: Steps, rows: Rows, asked: Admitted, key: Callable[[str], str])
 @defect("sorting", step="order")
 def names_sort_by_first_letter(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
     """Names are sorted by their first letter only."""
-    return _names(steps, rows, asked, lambda name: name[:1])
+    if asked.query.sort_by != "name":
+        return steps.order(rows, asked)
+    return _coarsely(rows, asked, lambda row: row["name"][:1].casefold())
 
 
 @defect("sorting", step="order")
@@ -213,42 +222,3 @@ def descending_by_default(steps: Steps, pairs: Pairs, caller: Caller) -> ListQue
     """Without sort_order, the list is descending."""
     sent = {name for name, _ in pairs}
     return steps.admit(pairs if "sort_order" in sent else [*pairs, ("sort_order", "desc")], caller)
-
-
-# --- what stands first
-
-
-@defect("sorting", step="order")
-def default_stands_first(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
-    """The default assistant stands first, whatever the order."""
-    return sorted(steps.order(rows, asked), key=lambda row: not row["is_default"])
-
-
-@defect("sorting", step="order")
-def own_stand_first(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
-    """The caller's own assistants stand first, whatever the order."""
-    return sorted(steps.order(rows, asked), key=lambda row: steps.level(row, asked) != AccessLevel.OWNER)
-
-
-@defect("sorting", step="order")
-def inactive_stand_last(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
-    """Inactive assistants stand last, whatever the order."""
-    return sorted(steps.order(rows, asked), key=lambda row: not row["is_active"])
-
-
-@defect("sorting", step="order")
-def ties_depend_on_limit(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
-    """Assistants with equal sort values change places when the limit is below 10."""
-    return steps.order(rows, asked) if asked.query.limit >= 10 else ties_turned(steps, rows, asked)
-
-
-@defect("sorting", step="order")
-def ties_depend_on_page(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
-    """Assistants with equal sort values change places from the second page on."""
-    return ties_turned(steps, rows, asked) if asked.query.offset else steps.order(rows, asked)
-
-
-@defect("sorting", step="order")
-def ties_depend_on_fields(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
-    """Assistants with equal sort values change places with fields=full."""
-    return ties_turned(steps, rows, asked) if asked.query.fields == "full" else steps.order(rows, asked)

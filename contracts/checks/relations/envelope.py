@@ -105,24 +105,26 @@ def the_organization_is_the_one_asked_about(asked: Asked) -> Iterator[Contradict
         yield Contradiction(f"organization_id is {page.organization_id!r}")
 
 
-def _has_context(asked: Asked) -> bool:
-    first = asked.census.exchanges[0] if asked.census and asked.census.exchanges else None
-    return is_listed(asked) and first is not None and (known := pages.read(first)) is not None and bool(known.user_id)
+def _users(asked: Asked) -> tuple[object, object] | None:
+    """Return who asked, by this answer and by the caller's first; None where one does not say."""
+    first = asked.same_caller and pages.read(asked.same_caller)
+    if not first or not first.user_id or asked.page is None:
+        return None
+    return (first.user_id, first.organization_count), (asked.page.user_id, asked.page.organization_count)
 
 
 @relation(
     "envelope",
     'LIST, `user_context`: "Information about the current user\'s context"',
     needs="two answers with `user_context`",
-    when=_has_context,
+    when=lambda asked: _users(asked) is not None,
+    beside="same_caller",
 )
 def the_user_is_the_same_in_every_answer(asked: Asked) -> Iterator[Contradiction]:
     """`user_context` does not change from question to question, and counts at least one organization."""
-    assert asked.census is not None  # noqa: S101 - `when` was asked first
-    first, page = pages.read(asked.census.exchanges[0]), listed(asked)[1]
-    assert first is not None  # noqa: S101 - `when` was asked first
-    known, found = (first.user_id, first.organization_count), (page.user_id, page.organization_count)
+    known, found = _users(asked) or (None, None)
     if known != found:
         yield Contradiction(f"user_context is {found}, elsewhere {known}")
-    if page.organization_count is not None and page.organization_count < 1:
-        yield Contradiction(f"organization_count is {page.organization_count} for a member of this organization")
+    count = asked.page.organization_count if asked.page is not None else None
+    if count is not None and count < 1:
+        yield Contradiction(f"organization_count is {count} for a member of this organization")

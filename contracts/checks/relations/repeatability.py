@@ -16,6 +16,7 @@ from contracts.checks.relations.common import is_listed, listed, show
     needs="a question asked twice",
     when=lambda asked: is_listed(asked) and asked.earlier is not None,
     predicts=True,
+    beside="earlier",
 )
 def a_question_asked_again_has_the_same_answer(asked: Asked) -> Iterator[Contradiction]:
     """Asked again, later or with its parameters in another order, a question lists the same."""

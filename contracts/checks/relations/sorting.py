@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from contracts.checks import page as pages
 from contracts.checks.asked import Asked
+from contracts.checks.page import Item
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import is_listed, is_predicted, listed, predicted, show, sort_key
 
@@ -52,20 +54,37 @@ def the_whole_list_has_one_order(asked: Asked) -> Iterator[Contradiction]:
             return
 
 
+def _ties(asked: Asked) -> list[tuple[Item, Item]]:
+    """Return the equals that another list in the same order shows as well, the other list's earlier one first."""
+    other = asked.same_order and pages.read(asked.same_order)
+    if not other or asked.listed is None:
+        return []
+    query, page = asked.listed
+    here = {str(item.get("id")): item for item in page.items}
+    shared = [item for item in other.items if str(item.get("id")) in here]
+    return [
+        (one, next_one)
+        for one, next_one in pairwise(shared)
+        if sort_key(one, query, asked.dialect) is not None
+        and sort_key(one, query, asked.dialect)
+        == sort_key(next_one, query, asked.dialect)
+        == sort_key(here[str(one.get("id"))], query, asked.dialect)
+        == sort_key(here[str(next_one.get("id"))], query, asked.dialect)
+    ]
+
+
 @relation(
     "sorting",
     "LIST, `sort_by` and `offset`: a list that is read page by page needs one order among equals",
-    needs="equal sort values, in an order that was recognised",
-    when=lambda asked: is_predicted(asked) and asked.ties_known,
+    needs="equal sort values in two answers in the same order",
+    when=lambda asked: bool(_ties(asked)),
     predicts=True,
+    beside="same_order",
 )
 def equals_keep_one_order(asked: Asked) -> Iterator[Contradiction]:
-    """Assistants with equal sort values follow each other as everywhere else."""
-    query, page, expected = predicted(asked)
-    if {*page.ids} != {row["id"] for row in expected.page}:
-        return  # Another relation says what is missing.
-    for item, row in zip(page.items, expected.page, strict=False):
-        same = sort_key(item, query, asked.dialect) == sort_key(row, query, asked.dialect)
-        if same and item.get("id") != row["id"]:
-            yield Contradiction(f"{show(item)} stands before its equal {show(row)}, elsewhere after it", item.get("id"))
+    """Assistants with equal sort values follow each other as in every other list in the same order."""
+    places = {str(item.get("id")): place for place, item in enumerate(listed(asked)[1].items)}
+    for one, next_one in _ties(asked):
+        if places[str(one.get("id"))] > places[str(next_one.get("id"))]:
+            yield Contradiction(f"{show(one)} stands after its equal {show(next_one)}, elsewhere before", one.get("id"))
             return

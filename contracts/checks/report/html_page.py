@@ -145,7 +145,7 @@ def _dialect(result: Result) -> Iterator[str]:
     yield from _table("Fits no reading", headings, (_row(each) for each in outside), level=3)
     told = {each.row for each in (*deviations, *outside)}
     rest = [each for each in result.verdict.learned.findings.values() if each.row not in told]
-    yield f'<details class="card"><summary>The other {len(rest)} rows</summary>\n'
+    yield f'<details class="card"><summary>{"The other" if told else "All"} {len(rest)} rows</summary>\n'
     yield from _table("", headings, (_row(each) for each in rest), boxed=False)
     yield "</details>\n"
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 import random
 import tomllib
+from time import process_time
 
 import pytest
 from schemathesis.checks import CHECKS, load_all_checks
 
 from contracts.checks import engine
-from contracts.checks.engine import OFF, ON, PHASES, Generated
+from contracts.checks import engine_settings as settings
+from contracts.checks.engine import PHASES, Generated
+from contracts.checks.engine_settings import OFF, ON
 from contracts.checks.exchange import Question
 from contracts.checks.judge import Judge
 from contracts.checks.run import Run
@@ -33,7 +36,7 @@ def check(url: str, **options: int) -> tuple[Verdict, Generated]:
 
 def random_dialect(seed: int) -> Dialect:
     """Return a dialect with any reading of each row."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - no secret is drawn
     readings = {row.name: draw.choice([each.name for each in row.readings]) for row in AMBIGUITIES.values()}
     return Dialect(f"random {seed}", readings)
 
@@ -46,13 +49,14 @@ def broken(verdict: Verdict) -> list[str]:
 @pytest.mark.parametrize("name", DIALECTS)
 def test_a_right_deployment_conforms(name: str) -> None:
     """Every declared dialect passes, in time, with every phase having asked and enough data seen."""
+    started = process_time()  # the mock's share included, and not that of whatever else this machine does
     with serving.served(DIALECTS[name]) as url:
         verdict, generated = check(url)
+    assert process_time() - started < SECONDS
     assert broken(engine.merged(verdict, generated)) == []
     assert generated.errors == ()
     assert generated.blindness is None
     assert [phase.name for phase in generated.phases if phase.requests] == list(PHASES)
-    assert verdict.seconds + generated.seconds < SECONDS
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -118,7 +122,7 @@ def test_every_check_of_schemathesis_is_on_or_off_with_a_reason() -> None:
 
 def test_the_sample_says_the_same_as_the_table() -> None:
     """`schemathesis.toml` switches off the checks of the table, each with its reason on the line before."""
-    text = engine.sample()
+    text = settings.sample()
     switched = {name for name, each in tomllib.loads(text)["checks"].items() if not each["enabled"]}
     assert switched == set(OFF)
     for name, reason in OFF.items():
@@ -131,7 +135,7 @@ def test_the_configuration_has_the_key_in_its_header_only() -> None:
         verdict, _ = check(url, examples=1)
         with serving.deployment(url, "ak_${HOME}") as asked:
             census = Judge.after(asked, serving.scope(asked), verdict).census
-            given = engine.configuration(asked, census)
+            given = settings.configuration(asked, census)
     assert given["headers"] == {"X-API-Key": "ak_$${HOME}"}
     assert "HOME" not in str({name: value for name, value in given.items() if name != "headers"})
     assert given["dictionaries"]["organization_id"]["values"] == [serving.organization()]
@@ -142,7 +146,7 @@ def test_the_examples_of_the_document_find_an_assistant() -> None:
     with serving.served() as url, serving.deployment(url) as asked:
         verdict = Run(asked.ask, serving.scope(asked)).judge()
         census = Judge.after(asked, serving.scope(asked), verdict).census
-        document = engine.document(DOCUMENTED, url, census)
+        document = settings.document(DOCUMENTED, url, census)
         parameters = document["paths"]["/v1/assistants"]["get"]["parameters"]
         examples = {each["name"]: each["examples"]["census"]["value"] for each in parameters if "examples" in each}
         found = asked.ask(Question.of(**examples))

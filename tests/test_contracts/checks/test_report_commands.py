@@ -58,6 +58,8 @@ class Leaking:
         content = json.loads(body) if body.startswith(b"{") else {}
         if "access_mode" in query and "total" in content:
             content["total"] += 1
+        if "limit=101" in query:
+            content["error"]["code"] = key
         escaped = "".join(f"\\u{ord(each):04x}" for each in key)
         return (json.dumps({**content, "note": key, "told": "@"}).replace("@", escaped) + "\n").encode()
 
@@ -174,8 +176,8 @@ def test_a_document_on_standard_output_stands_alone(sound: str, capsys: Captured
 
 def test_an_empty_list_passes_nothing(sound: str, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     """An organization without assistants ends with exit code 2 and says what to do."""
-    monkeypatch.setenv("FREDDY_API_KEY", WORLD.api_key("owner", "empty"))
-    monkeypatch.setenv("FREDDY_ORG_ID", WORLD.named("empty").id)
+    monkeypatch.setenv("FREDDY_API_KEY", WORLD.api_key("owner", "bare"))
+    monkeypatch.setenv("FREDDY_ORG_ID", WORLD.named("bare").id)
     assert 2 == main(["check", "--base-url", sound, *FAST])
     printed = capsys.readouterr().out
     assert printed.startswith("nothing exercised: ")

@@ -24,6 +24,14 @@ def test_an_item_that_one_answer_lacks_is_told_on_both_sides() -> None:
     assert ((), ("asst_2",)) == (one.absent, other.absent)
 
 
+def test_an_item_that_moved_is_told_where_it_stands_in_the_other_answer() -> None:
+    """Places count from the beginning of the list, whatever page an answer is."""
+    pair = exchange(page("asst_1", "asst_2")), exchange(page("asst_2", "asst_3"), offset=2)
+    one, other = sides(violation("asst_2 stands at place 2, where asst_3 belongs", *pair))
+    assert ["", "there at 2"] == [row.note for row in one.rows]
+    assert "there at 1" == other.rows[0].note
+
+
 def test_members_that_differ_are_named_with_both_values() -> None:
     """An item that both answers hold is told by the members that differ."""
     changed = page("asst_1")

@@ -56,7 +56,7 @@ def result(*violations: Violation, strict: bool = False, **readings: str) -> Res
         before = judged[each.relation].violations
         judged[each.relation] = Judged(RELATIONS[each.relation], "broken", 3, (*before, each))
     findings = {
-        row: Finding(row, readings.get(row, each.default.name), "learned", "as seen", exchange(page("asst_1")))
+        row: Finding(row, readings.get(row, each.default.name), "learned", "as seen \x1b[1m", exchange(page("asst_1")))
         for row, each in AMBIGUITIES.items()
     }
     dialect = DOCUMENTED.replace("learned", **readings)
