@@ -120,6 +120,8 @@ def _parser() -> _Parser:
     _add_second(compare)
     _add_judgement(compare)
     command("rules", _asking("rules"), "list every relation that check judges by")
+    power = command("power", _asking("power"), "switch on each defect of the mock alone, and tell what catches it")
+    power.add_argument("defects", nargs="*", metavar="DEFECT", help="defects to try (default: all)")
     openapi = command("openapi", _openapi, "print the OpenAPI 3.1 document")
     openapi.add_argument(
         "--dialect",
@@ -196,8 +198,22 @@ def _add_judgement(parser: _Parser) -> None:
         metavar="auto|NAME|FILE",
         help="judge by this dialect instead of the one learned from the deployment",
     )
+    group.add_argument(
+        "--examples",
+        type=_whole,
+        default=60,
+        metavar="N",
+        help="questions that Schemathesis generates besides the plan; 0 leaves it out (default: 60)",
+    )
+    group.add_argument("--seed", type=_whole, default=1, metavar="N", help="other generated questions (default: 1)")
     for flag, story in (("--only", "judge these relations or topics"), ("--skip", "leave these out")):
         group.add_argument(flag, nargs="+", action="extend", default=[], metavar="RELATION", help=story)
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError("give a whole number from 0 on")
+    return int(text[:18])
 
 
 def _add_reports(parser: _Parser) -> None:

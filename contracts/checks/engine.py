@@ -159,11 +159,18 @@ def _complained(judge: Judge, driven: Driven) -> dict[str, Judged]:
     return found
 
 
+def _name(check: str) -> str:
+    return f"schemathesis-{check.replace('_', '-')}"
+
+
+NAMES = frozenset(map(_name, settings.ON))
+"""What checks of Schemathesis are called in reports."""
+
+
 def _as_relation(check: str, sentence: str) -> Relation:
     """Return a check of Schemathesis as reports show it; it judges by itself."""
-    name = f"schemathesis-{check.replace('_', '-')}"
     return Relation(
-        name, "schema", f"Schemathesis: {sentence}", "a generated question", lambda _: False, lambda _: iter(())
+        _name(check), "schema", f"Schemathesis: {sentence}", "a generated question", lambda _: False, lambda _: iter(())
     )
 
 
@@ -181,6 +188,6 @@ def merged(verdict: Verdict, generated: Generated) -> Verdict:
     return replace(
         verdict,
         judged=judged,
-        requests=verdict.requests + generated.requests,
+        generated=generated.requests,
         seconds=verdict.seconds + generated.seconds,
     )

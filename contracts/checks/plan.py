@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from contracts.checks import census as censuses
 from contracts.checks.census import Census
@@ -169,9 +170,7 @@ class _Terms:
         searched = "\n".join((*self._texts("name"), *self._texts("description"))).casefold()
         for name in ("id", "default_model_key"):
             texts = (text for item in self.items if (text := _usual(item.get(name))))
-            text = next((text for text in texts if text.casefold() not in searched), None)
-            if text is not None:
-                yield text
+            yield from islice((text for text in texts if text.casefold() not in searched), 1)
 
 
 def _searches(planner: Planner) -> Iterator[Question]:

@@ -104,7 +104,7 @@ class Run:
             self.fixed or learned.dialect,
             self.scope.base_url,
             self.scope.organization_id,
-            self.scope.strict,
+            strict=self.scope.strict,
         )
 
     # --- asking

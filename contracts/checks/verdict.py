@@ -55,6 +55,8 @@ class Verdict:
     """What was judged by: the learned dialect, or the one that was given."""
     base_url: str
     organization_id: str
+    generated: int = 0
+    """Requests for generated questions, besides those of the plan."""
     strict: bool = False
     """Whether a deviation from `DOCUMENTED` is an error rather than a note."""
 

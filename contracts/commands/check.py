@@ -12,12 +12,14 @@ from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from typing import TextIO
 
+from contracts.checks import engine
 from contracts.checks.exchange import UsageError
 from contracts.checks.relation import RELATIONS, by_topic
 from contracts.checks.report import baseline, console, files, github, har, html_page, json_text, junit, sarif
 from contracts.checks.report.clean import clean, washer
 from contracts.checks.report.result import Result
 from contracts.checks.run import Run, Scope
+from contracts.checks.verdict import LEAST_ITEMS
 from contracts.commands.asking import Asking, progress
 from contracts.commands.connection import Connection, connect
 from contracts.commands.dialects import load
@@ -44,6 +46,15 @@ class Wanted:
     file: str
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is asked besides the plan: questions that Schemathesis generates, none for 0."""
+
+    examples: int = 0
+    seed: int = 1
+    seconds: float = 60
+
+
 def run(options: argparse.Namespace) -> int:
     """Check, and return the exit code."""
     wanted = _reports(options.report)
@@ -52,7 +63,9 @@ def run(options: argparse.Namespace) -> int:
     only = selected(options.only, options.skip)
     known = _baseline(options)
     scope = connection.scope(strict=options.strict, only=only)
-    result = judge(connection, scope, dialect, known, options.baseline or "")
+    effort = Effort(options.examples, options.seed, connection.deployment.limits.total_seconds)
+    result = judge(connection, scope, dialect, effort)
+    result = replace(result, baseline=known, baseline_name=options.baseline or "")
     if options.baseline_update:
         files.write("--baseline", options.baseline, baseline.updated(result))
         result = replace(result, baseline=frozenset(each.relation.name for each in result.verdict.broken))
@@ -60,24 +73,23 @@ def run(options: argparse.Namespace) -> int:
     return EXIT_CODES[result.summary]
 
 
-def judge(
-    connection: Connection,
-    scope: Scope,
-    dialect: Dialect | None,
-    known: frozenset[str] = frozenset(),
-    baseline_name: str = "",
-) -> Result:
+def judge(connection: Connection, scope: Scope, dialect: Dialect | None, effort: Effort) -> Result:
     """Ask a deployment and return what was found, without secrets."""
     deployment = connection.deployment
+    blind: str | None = None
     with deployment, progress() as show:
         asking = Asking(deployment, lambda: datetime.now(UTC), show)
         verdict = Run(asking, scope, dialect).judge()
+        if effort.examples and verdict.items >= LEAST_ITEMS and not asking.spent:
+            generated = engine.generate(
+                deployment, scope, verdict, seed=effort.seed, examples=effort.examples, seconds=effort.seconds
+            )
+            verdict, blind = engine.merged(verdict, generated), generated.blindness
     wash = washer(deployment.secrets)
     return Result(
         verdict=clean(verdict, wash),
         expected=dialect or DOCUMENTED,
-        baseline=known,
-        baseline_name=baseline_name,
+        blind=blind,
         spent=wash(asking.spent) if asking.spent else None,
         started=tuple(asking.started),
         sent={label: tuple(name for name, _ in each.headers) for label, each in deployment.credentials.items()},
@@ -131,7 +143,7 @@ def _baseline(options: argparse.Namespace) -> frozenset[str]:
         files.demand_writable("--baseline", options.baseline)
         if not os.path.exists(options.baseline):
             return frozenset()
-    return baseline.read(options.baseline, RELATIONS)
+    return baseline.read(options.baseline, {*RELATIONS, *engine.NAMES})
 
 
 def _tell(result: Result, wanted: Iterable[Wanted]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from contracts.checks.report.result import Result
 from contracts.checks.report.text import printable, shorten
-from contracts.commands.check import judge, selected
+from contracts.commands.check import Effort, judge, selected
 from contracts.commands.connection import Connection, connect
 from contracts.commands.dialects import load
 from contracts.schema.ambiguities import AMBIGUITIES
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _judged(connection: Connection, dialect: Dialect | None, only: frozenset[str]) -> Result:
-    return judge(connection, connection.scope(only=only), dialect)
+    return judge(connection, connection.scope(only=only), dialect, Effort())
 
 
 def differences(first: Result, second: Result) -> Iterator[str]:

@@ -134,6 +134,11 @@ EXTRA = (
     BASE.vary(fields="id,name", sort_by="id"),
     BASE.vary(page="2"),
     BASE.also("limit", "5"),
+    *(
+        BASE.vary(**{name: text})
+        for name in ("limit", "offset", "sort_by", "sort_order", "fields", "include_inactive")
+        for text in ("-5", "x", "+1", "a,b")
+    ),
     Question.of(organization_id=SMALL),
     Question.of(organization_id=DOCUMENTS, fields="full"),
     Question.of(organization_id="org_missing"),

@@ -28,9 +28,11 @@ def tree(result: Result) -> dict[str, Any]:
         "organization_id": verdict.organization_id,
         "strict": verdict.strict,
         "requests": verdict.requests,
+        "generated_requests": verdict.generated,
         "seconds": round(verdict.seconds, 3),
         "assistants": verdict.items,
         "cut_short": result.spent,
+        "blind": result.blind,
         "dialect": {
             "name": verdict.dialect.name,
             "deviations": {each.row: each.reading for each in result.deviations},

@@ -38,6 +38,8 @@ class Result:
     baseline_name: str = ""
     spent: str | None = None
     """Why the run ended before it had asked everything, if it did."""
+    blind: str | None = None
+    """Why the generated questions told too little, if they did."""
     started: tuple[datetime, ...] = ()
     """When each of the verdict's exchanges began."""
     sent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -80,7 +82,8 @@ class Result:
         if self.having("broken") or (self.verdict.strict and self.deviations):
             return "broken"
         is_exercised = any(each.exercised for each in self.verdict.judged.values())
-        return "conforms" if is_exercised and self.verdict.items >= verdicts.LEAST_ITEMS else "nothing exercised"
+        enough = is_exercised and self.verdict.items >= verdicts.LEAST_ITEMS and self.blind is None
+        return "conforms" if enough else "nothing exercised"
 
     @property
     def headline(self) -> str:
@@ -97,7 +100,8 @@ class Result:
         parts += [f"{count} {each}" for each, count in ended.items() if count and each not in (first, "conforms")]
         if self.verdict.strict and self.deviations:
             parts.append(f"{len(self.deviations)} deviations")
-        cost = f"{self.verdict.requests} requests, {self.verdict.seconds:.1f} s"
+        generated = f" and {self.verdict.generated} generated ones" if self.verdict.generated else ""
+        cost = f"{self.verdict.requests} requests{generated}, {self.verdict.seconds:.1f} s"
         return f"{', '.join(parts)} ({cost}, {self.verdict.items} assistants)"
 
 
