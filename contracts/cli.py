@@ -120,6 +120,7 @@ def _parser() -> _Parser:
     _add_second(compare)
     _add_judgement(compare)
     command("rules", _asking("rules"), "list every relation that check judges by")
+    command("schemathesis-toml", _schemathesis, "print the schemathesis.toml for a plain `st run`")
     power = command("power", _asking("power"), "switch on each defect of the mock alone, and tell what catches it")
     power.add_argument("defects", nargs="*", metavar="DEFECT", help="defects to try (default: all)")
     openapi = command("openapi", _openapi, "print the OpenAPI 3.1 document")
@@ -239,6 +240,13 @@ def _openapi(arguments: argparse.Namespace) -> int:
 
     dialect = None if arguments.dialect == "any" else load(arguments.dialect)
     print(json.dumps(openapi.build(dialect), indent=2, ensure_ascii=False))
+    return FINE
+
+
+def _schemathesis(_: argparse.Namespace) -> int:
+    from contracts.checks import engine_settings
+
+    print(engine_settings.sample(), end="")
     return FINE
 
 

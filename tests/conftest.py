@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a person ask for a longer proof than every run can afford."""
+    """Let a person ask for longer proofs than every run can afford."""
     parser.addoption(
         "--store-examples",
         type=int,
         default=2000,
         metavar="N",
         help="random worlds in which the mock's store must equal the reference (default: %(default)s)",
+    )
+    parser.addoption(
+        "--dialect-examples",
+        type=int,
+        default=20,
+        metavar="N",
+        help="random dialects that the kit must learn without a false alarm (default: %(default)s)",
+    )
+    parser.addoption(
+        "--every-defect",
+        action="store_true",
+        default=bool(os.environ.get("CI")),
+        help="have the kit catch every defect of the mock, not only one for each relation (default: in CI)",
     )

@@ -69,9 +69,9 @@ def _inside_ties(planner: Planner) -> Iterator[Question]:
 def _sorts(planner: Planner) -> Iterator[Question]:
     everything = planner.everything
     yield everything.vary(sort_by="updated_at", sort_order="desc", limit="9", offset="9", fields="standard")
+    yield everything.vary(limit="100", sort_by="created_at", fields="full")
     yield everything.vary(limit="100", sort_by="name", sort_order="desc")
     yield everything.vary(limit="100", sort_by="updated_at")
-    yield everything.vary(limit="100", sort_by="created_at", fields="full")
 
 
 MODES = ("private", "organization", "public")
@@ -81,16 +81,16 @@ def _filters(planner: Planner) -> Iterator[Question]:
     base, everything = planner.base, planner.everything
     modes = sorted(MODES, key=lambda mode: -planner.count(access_mode=mode, include_inactive=True))
     known = censuses.stores(planner.active) or censuses.stores(planner.census.items) or ["vs_unused"]
-    yield everything.vary(vector_store_id=known[0], limit="2", offset="2", sort_order="desc")
+    yield base.vary(include_inactive="false", limit="100", offset="50")
+    yield base.vary(vector_store_id=known[0], limit="100", fields="full")
     yield everything.vary(access_mode=modes[0], limit="100", sort_by="created_at")
     yield base.vary(access_mode="private", limit="100")
     yield base.vary(vector_store_id="vs_that_no_assistant_uses")
     yield base.vary(vector_store_id=known[0], access_mode=modes[0], limit="5")
-    yield base.vary(vector_store_id=known[0], limit="100", fields="full")
+    yield everything.vary(vector_store_id=known[0], limit="2", offset="2", sort_order="desc")
     yield base.vary(vector_store_id=_shared_start(known), limit="100")
     yield base.vary(access_mode="public", limit="100")
     yield base.vary(access_mode=modes[0], limit="3", offset="3")
-    yield base.vary(include_inactive="false", limit="100", offset="50")
     yield base.vary(vector_store_id=known[0].upper(), limit="5")
 
 
@@ -178,24 +178,23 @@ def _searches(planner: Planner) -> Iterator[Question]:
     frequent = next(iter(censuses.by_frequency(word.casefold() for word in terms.words("name"))), "assistant")
     two_words = terms.several_words() or frequent
     known = censuses.stores(planner.active) or ["vs_unused"]
-    yield base.vary(search="_", limit="100")
     yield everything.vary(search=frequent, limit="3", offset="2", sort_by="created_at", sort_order="desc")
-    yield base.vary(search=two_words, limit="100")
+    yield base.vary(search="_", limit="100")
     yield base.vary(search="a.*", limit="5")
     yield base.vary(search=frequent, vector_store_id=known[0], limit="100")
-    for term in (terms.inside(), *terms.with_mark("'")):
+    yield base.vary(search=f"{frequent[:2]}\\{frequent[2:]}", limit="5")
+    for term in (*terms.with_mark("'"), terms.foreign_script(), two_words, terms.inside()):
         if term:
             yield base.vary(search=term, limit="100")
     yield base.vary(search="%", limit="100")
     yield everything.vary(search=frequent, access_mode="organization", limit="100")
-    for term in (terms.only_in("description", "name"), terms.foreign_script(), terms.without_accents()):
+    for term in (terms.only_in("description", "name"), terms.without_accents()):
         if term:
             yield base.vary(search=term, limit="100")
     for term in terms.elsewhere():
         yield base.vary(search=term, limit="5")
     yield base.vary(search="   ", limit="3")
     yield base.vary(search=two_words.replace(" ", "+"), limit="5")
-    yield base.vary(search=f"{frequent[:2]}\\{frequent[2:]}", limit="5")
     yield base.vary(search="no assistant has this in its name", limit="5")
 
 
@@ -208,18 +207,18 @@ def _wrong(planner: Planner) -> Iterator[Question]:
     base = planner.base
     wrong = (
         ("sort_by", "id"),
-        ("limit", "0"),
+        ("limit", "9" * 40),
         ("fields", "id,name"),
         ("organization_id", ""),
         ("sort_order", "DESC"),
         ("include_inactive", "nonsense"),
         ("offset", "-1"),
+        ("limit", "0"),
         ("limit", "-1"),
         ("limit", "ten"),
         ("offset", "ten"),
         ("limit", ""),
         ("limit", "1.5"),
-        ("limit", "9" * 40),
     )
     for name, value in wrong:
         yield base.vary(**{name: value})
@@ -264,21 +263,21 @@ def _variants(planner: Planner) -> Iterator[Question]:
 
 
 _FIRST: tuple[tuple[Topic, int], ...] = (
+    (_filters, 1),
     (_searches, 1),
-    (_projections, 1),
-    (_filters, 2),
+    (_filters, 1),
     (_wrong, 1),
-    (_strangers, 1),
-    (_odd, 1),
     (_sorts, 1),
+    (_strangers, 1),
+    (_filters, 1),
+    (_odd, 1),
     (_searches, 2),
-    (_wrong, 1),
+    (_wrong, 2),
     (_foreign, 1),
-    (_searches, 1),
-    (_pages, 2),
-    (_wrong, 4),
+    (_pages, 1),
+    (_wrong, 3),
     (_filters, 3),
-    (_searches, 3),
+    (_searches, 5),
     (_wrong, 1),
 )
 """How many questions of which topic come first. Measured on the mock's defects: each of these shows the most of those

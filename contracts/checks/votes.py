@@ -208,14 +208,15 @@ def key_user(user_id: str | None, items: Sequence[Item]) -> Verdict | None:
         return None
     if user_id in owners:
         return "creator", "is the creator of assistants that the caller owns"
-    if any(user_id == item.get("created_by") or user_id in _users(item) for item in items):
+    kinds = {str(owner).partition("_")[0] for owner in owners}
+    if user_id.partition("_")[0] in kinds or any(user_id in _users(item) for item in items):
         return None, "is another user's, who did not create what the caller owns"
     return ("key", "is not the creator of assistants that the caller owns") if len(owners) == 1 else None
 
 
 def _users(item: Item) -> list[Any]:
     names = ("access_users", "editable_by_users", "visible_in_chat_to_users")
-    return [user for name in names for user in item.get(name) or ()]
+    return [item.get("created_by"), *(user for name in names for user in item.get(name) or ())]
 
 
 def only_lists_grant(item: Item, user: str) -> bool:

@@ -85,9 +85,32 @@ STORE = censuses.stores(CENSUS.items)[0]
 BASE = Question.of(organization_id=MAIN)
 ALL = BASE.vary(include_inactive="true")
 
+ONE_MORE = (
+    ("offset", "12"),
+    ("search", "e"),
+    ("sort_by", "created_at"),
+    ("sort_order", "desc"),
+    ("fields", "full"),
+    ("access_mode", "public"),
+    ("vector_store_id", STORE),
+    ("include_inactive", "true"),
+)
+"""What tells two questions apart that are alike in all else."""
+
 EXTRA = (
     BASE,
     BASE,  # once more, for what depends on earlier questions
+    BASE.vary(limit="12"),
+    *(BASE.vary(limit="12", **{name: text}) for name, text in ONE_MORE),
+    BASE.vary(limit="12").with_(credentials="second"),
+    BASE.vary(limit="99", offset="1"),
+    BASE.vary(limit="100", offset="100"),
+    BASE.vary(limit="60", offset="120", include_inactive="false"),
+    BASE.vary(limit="0"),
+    BASE.vary(search="Lee & Sons and nobody else"),
+    BASE.vary(search="a\0b"),
+    BASE.with_(raw_query=f"organization_id={MAIN}&search=%FF%FE"),
+    ALL.vary(sort_by="updated_at", sort_order="desc", limit="20"),
     ALL.vary(limit="74"),
     ALL.vary(limit="74", offset="74"),
     ALL.vary(limit="37", offset="111"),

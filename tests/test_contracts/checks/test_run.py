@@ -1,0 +1,162 @@
+"""A run finds nothing wrong with a right deployment, whatever its data and dialect, and while its data moves."""
+
+from __future__ import annotations
+
+import random
+import threading
+from dataclasses import replace
+
+import pytest
+
+from contracts.checks import census as censuses
+from contracts.checks.deployment import BudgetSpent
+from contracts.checks.exchange import Exchange, Question
+from contracts.checks.learn import Learned, learn
+from contracts.checks.run import Run, Send
+from contracts.checks.verdict import Verdict
+from contracts.schema.ambiguities import AMBIGUITIES
+from contracts.schema.dialect import DIALECTS, DOCUMENTED, Dialect
+from fixtures.scenarios import SCENARIOS
+from fixtures.world import World, make_world
+from mock_server.app import create_app
+from mock_server.control import Control
+from tests.test_contracts.checks.deployments import judge, scope, sender
+
+CALLERS = ("owner", "editor", "member", "department")
+VAST = {"huge"}
+"""Scenarios that take too long for every run; `large` shows the same."""
+
+
+def alarms(verdict: Verdict) -> list[tuple[str, str, list[str]]]:
+    """Return what a verdict holds against a deployment, or could not settle."""
+    return [
+        (name, judged.outcome, [violation.message for violation in judged.violations])
+        for name, judged in verdict.judged.items()
+        if judged.outcome not in ("conforms", "not exercised")
+    ]
+
+
+@pytest.mark.parametrize("scenario", [name for name in SCENARIOS if name not in VAST])
+def test_no_alarm_in_any_scenario(scenario: str) -> None:
+    """Every scenario of the mock conforms, or has too little data to tell."""
+    verdict = judge(world=make_world(scenario=scenario))
+    assert [] == alarms(verdict)
+    assert ("nothing exercised" if scenario in ("empty", "one") else "conforms") == verdict.summary
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+@pytest.mark.parametrize("caller", CALLERS)
+def test_no_alarm_in_any_declared_dialect(dialect: Dialect, caller: str) -> None:
+    """Every declared dialect conforms, whoever asks."""
+    assert [] == alarms(judge(dialect=dialect, first=caller))
+
+
+def some_dialect(number: int) -> tuple[Dialect, World, str]:
+    """Return a random dialect, with a world and a caller to learn it from."""
+    chance = random.Random(number)  # noqa: S311 - any number will do, the same every time
+    readings = {row.name: chance.choice(row.readings).name for row in AMBIGUITIES.values()}
+    world = make_world(seed=number, scenario=chance.choice(("default", "default", "dense", "unicode", "ties")))
+    return DOCUMENTED.replace(f"random-{number}", **readings), world, chance.choice(CALLERS)
+
+
+def learned(send: Send, world: World, caller: str) -> Learned:
+    """Learn the dialect of the main organization."""
+    chosen = scope(world, caller)
+    return learn(send, censuses.walk(send, chosen.organization_id), chosen.foreign_organization_id)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make as many random dialects as the run asks for."""
+    if "number" in metafunc.fixturenames:
+        metafunc.parametrize("number", range(metafunc.config.getoption("--dialect-examples")))
+
+
+def test_a_random_dialect_is_learned_and_conforms(number: int) -> None:
+    """What is learned is what is spoken, in at most 60 requests, and nothing is held against it."""
+    dialect, world, caller = some_dialect(number)
+    app = create_app(world, dialect)
+    asked: list[Question] = []
+    send = sender(app, world, caller)
+
+    def counted(question: Question) -> Exchange:
+        asked.append(question)
+        return send(question)
+
+    found = learned(counted, world, caller)
+    assert len(asked) <= 60
+    wrong = {
+        row: (finding.reading, finding.note)
+        for row, finding in found.findings.items()
+        if finding.outcome != "not exercised" and finding.reading != dialect[row]
+    }
+    assert {} == wrong
+    assert [] == alarms(Run(send, scope(world, caller)).judge())
+
+
+def test_the_mock_in_a_learned_dialect_answers_as_the_original(number: int) -> None:
+    """A mock that speaks what was learned answers the plan's questions as the deployment did."""
+    dialect, world, caller = some_dialect(number)
+    original = sender(create_app(world, dialect), world, caller)
+    run = Run(original, replace(scope(world, caller), has_second=False))
+    verdict = run.judge()
+    copy = sender(create_app(world, verdict.learned.dialect), world, caller)
+    lists = [each for each in verdict.exchanges if each.status == 200 and each.question.credentials == "first"]
+    assert len(lists) > 20
+    spoken = {row for row, finding in verdict.learned.findings.items() if finding.outcome == "learned"}
+    silent = {row for row in AMBIGUITIES if row not in spoken and dialect[row] != verdict.learned.dialect[row]}
+    if not silent:
+        assert [each.json for each in lists] == [copy(each.question).json for each in lists]
+
+
+def test_a_row_that_no_answer_can_tell_is_not_exercised() -> None:
+    """Without soft-deleted assistants in sight, nobody can know whether they would be shown."""
+    finding = judge(world=make_world(scenario="exact-page")).learned.findings["soft_deleted"]
+    assert ("not exercised", "hidden") == (finding.outcome, finding.reading)
+
+
+def test_no_alarm_while_the_list_moves() -> None:
+    """Assistants are added, edited and removed twenty times a second, and nothing is called broken."""
+    world = make_world()
+    app = create_app(world)
+    control, main = Control(app), world.named("main").id
+    stop = threading.Event()
+
+    def write() -> None:
+        for number in range(10_000):
+            if stop.wait(0.05):
+                return
+            name = f"asst_moving_{number % 7}"
+            if any(row["id"] == name for row in control.rows(main)):
+                control.edit(main, name, name=f"Renamed {number}") if number % 3 else control.remove(main, name)
+            else:
+                control.add({"id": name, "organization_id": main, "name": f"Moving {number}", "access_mode": "public"})
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        verdict = Run(sender(app, world), scope(world)).judge()
+    finally:
+        stop.set()
+        writer.join()
+    assert [] == [(judged.relation.name, judged.violations) for judged in verdict.broken]
+
+
+def test_a_run_that_may_ask_little_judges_what_it_asked() -> None:
+    """When the budget is spent, what was answered until then is judged."""
+    world = make_world()
+    send = sender(create_app(world, defects=("has_more_always_true",)), world)
+    left = iter(range(30))
+
+    def frugal(question: Question) -> Exchange:
+        if next(left, None) is None:
+            raise BudgetSpent("enough")
+        return send(question)
+
+    verdict = Run(frugal, scope(world)).judge()
+    assert 30 == verdict.requests
+    assert {"moved", "undecided", "conforms", "not exercised"} >= {each.outcome for each in verdict.judged.values()}
+
+
+def test_the_plan_is_short() -> None:
+    """A healthy organization of some 200 assistants is judged in at most 92 requests, a second caller's included."""
+    assert judge().requests <= 92
