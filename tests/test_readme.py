@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from contracts.checks import relations as _relations  # noqa: F401 - declares every relation
+from contracts.checks.relation import RELATIONS
 from contracts.schema.ambiguities import AMBIGUITIES
 from contracts.schema.dialect import DIALECTS, from_toml
 from contracts.schema.openapi import possible_problems
@@ -20,6 +24,7 @@ from tests.test_official_client import served
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = {"freddy-mock": "mock_server", "freddy-contracts": "contracts", "freddy-fixtures": "fixtures"}
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
 
 
@@ -94,3 +99,24 @@ def test_every_error_of_the_mock_is_named() -> None:
     """Every code that the documented mock answers with stands in the table of errors."""
     codes = {problem.code for problem in possible_problems(DIALECTS["documented"]) if problem.status < 429}
     assert set() == {code for code in codes if f"`{code}`" not in README}
+
+
+def test_the_number_of_relations_is_told() -> None:
+    """The kit's relations are counted right."""
+    assert f"by {len(RELATIONS)} relations" in README.replace("\n", " ")
+
+
+@pytest.mark.parametrize("line", [line for line in "\n".join(blocks("sh")).splitlines() if line.startswith("freddy-")])
+def test_commands_shown_are_commands(line: str) -> None:
+    """Every command line of ours names a command and options that there are."""
+    for part in line.split("&&"):
+        words = shlex.split(part.partition(">")[0])
+        if words[0] not in COMMANDS:
+            continue
+        known = subprocess.run(
+            [sys.executable, "-m", COMMANDS[words[0]], *words[1:2], "--help"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        assert [] == [word for word in words if word.startswith("--") and word not in known]

@@ -481,6 +481,8 @@ class Deployment:
         if exchange.status not in _BUSY or self.requests >= self.limits.requests:
             return None
         asked = _seconds_asked(exchange.headers, self._now)
+        if asked is None and exchange.status == 503:
+            return None  # Who is merely busy says until when; anything else is a fault, to be judged.
         pause = min(2.0**waited if asked is None else asked, self.limits.longest_wait)
         return pause if pause < self._seconds_left() else None
 

@@ -16,7 +16,7 @@ from contracts.checks import page as pages
 from contracts.checks.deployment import BudgetSpent, Deployment
 from contracts.checks.exchange import Exchange, UsageError
 from contracts.checks.judge import Judge
-from contracts.checks.relation import Relation
+from contracts.checks.relation import RELATIONS, Relation
 from contracts.checks.report.clean import washer
 from contracts.checks.run import MOST_VIOLATIONS, Scope
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
@@ -118,7 +118,9 @@ def generate(
         started + seconds,
     )
     before = deployment.requests
-    judged = judge.judged([exchange for _, exchange in driven.exchanges]) | _complained(judge, driven)
+    judged = judge.judged([exchange for _, exchange in driven.exchanges])
+    if scope.only == frozenset(RELATIONS):  # Who chooses relations has not chosen Schemathesis' own checks.
+        judged |= _complained(judge, driven)
     wash = washer(deployment.secrets)
     answered = [pages.read(exchange) for _, exchange in driven.exchanges]
     return Generated(

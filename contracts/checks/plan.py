@@ -219,6 +219,7 @@ def _wrong(planner: Planner) -> Iterator[Question]:
         ("offset", "ten"),
         ("limit", ""),
         ("limit", "1.5"),
+        ("offset", "1.5"),
     )
     for name, value in wrong:
         yield base.vary(**{name: value})

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from contracts.checks import census as censuses
 from contracts.checks import page as pages
@@ -27,6 +28,7 @@ MOST_VIOLATIONS = 3
 """Violations of one relation that are asked again and shown."""
 CALM_TRIES = 2
 """How often the list is given a chance to hold still while contradictions are asked again."""
+SOMETIMES = "contradicted by several answers, though not when each was asked again"
 NOT_AGAIN = "contradicted once, and not when asked again"
 _LEFT_OPEN: Mapping[bool, tuple[Outcome, str]] = {
     True: ("moved", "the list changed while it was looked at"),
@@ -90,8 +92,7 @@ class Run:
         started = time.monotonic()
         census = censuses.walk(self.ask, self.scope.organization_id)
         learner = Learner(self.ask, census, self.scope.foreign_organization_id)
-        with suppress(BudgetSpent):  # What was asked until then is judged.
-            self._ask_all(learner)
+        self._ask_all(learner)
         learned = learner.learned()
         judged = self._judge_all(census, learned)
         return Verdict(
@@ -115,16 +116,18 @@ class Run:
         return (UNKNOWN_ORGANIZATION,) if given is None else (given, UNKNOWN_ORGANIZATION)
 
     def _ask_all(self, learner: Learner) -> None:
+        """Ask until all is asked; with less than the dialect, `BudgetSpent` is raised, as nothing can be judged."""
         organization_id = self.scope.organization_id
         learner.take(LISTING)
         first, later = plan.questions(learner.census, self.fixed or learner.dialect, self._foreign)
         self._ask_each(first)
-        if self.scope.has_second:
-            self._ask_each(plan.second_caller(organization_id))
         learner.take(OTHERS)
-        self._ask_each(later)
-        for question in plan.again(organization_id):
-            self.fresh(question)
+        with suppress(BudgetSpent):  # What was asked until then is judged.
+            if self.scope.has_second:
+                self._ask_each(plan.second_caller(organization_id))
+            self._ask_each(later)
+            for question in plan.again(organization_id):
+                self.fresh(question)
 
     def _ask_each(self, questions: Iterable[Question]) -> None:
         for question in questions:
@@ -205,6 +208,8 @@ class Run:
                 relation = RELATIONS[name]
                 if violations and (calm or not relation.predicts):
                     judged[name] = Judged(relation, "broken", 0, violations)
+                elif not relation.predicts and len(suspects[name]) > 1:
+                    judged[name] = Judged(relation, "broken", 0, _seen(relation, suspects[name]), note=SOMETIMES)
                 elif not violations and calm and before.signature == census.signature:
                     judged[name] = Judged(relation, "undecided", 0, note=NOT_AGAIN)
         for name in suspects:
@@ -237,6 +242,12 @@ class Run:
             return None
         other = next(iter(others.values()), None) or before or _census_page(asked, relation, found)
         return Violation(relation.name, found.message, (asked.exchange,) if other is None else (other, asked.exchange))
+
+
+def _seen(relation: Relation, suspects: Iterable[Asked]) -> tuple[Violation, ...]:
+    """Return what answers contradicted that were right when asked again."""
+    found = ((asked, next(relation.check(asked))) for asked in islice(suspects, MOST_VIOLATIONS))
+    return tuple(Violation(relation.name, each.message, (asked.exchange,)) for asked, each in found)
 
 
 def _place(exchange: Exchange, exchanges: list[Exchange]) -> int:

@@ -93,21 +93,6 @@ def any_scheme_accepted(steps: Steps, request: Request) -> Caller | Refusal:
     return _unless(steps, request, lambda sent: _somebody(steps, sent) if other and not sent.api_key else None)
 
 
-@defect("authentication", step="authenticate")
-def key_accepted_as_token(steps: Steps, request: Request) -> Caller | Refusal:
-    """An API key is accepted as a bearer token."""
-    _, _, token = (request.authorization or "").partition("Bearer ")
-    return _unless(steps, request, lambda _: _by_key(steps, lambda key: key == token))
-
-
-@defect("authentication", step="authenticate")
-def expired_key_accepted(steps: Steps, request: Request) -> Caller | Refusal:
-    """A key that has expired still opens everything."""
-    sent = steps.world.credentials.get(request.api_key or "")
-    expired = sent is not None and sent.state == "expired"
-    return _unless(steps, request, lambda asked: _somebody(steps, asked) if expired else None)
-
-
 # --- refused in a wrong way
 
 

@@ -108,12 +108,6 @@ def organization_lists_public(steps: Steps, row: Row, query: ListQuery) -> bool:
 
 
 @defect("filtering", step="include_inactive")
-def inactive_never_listed(steps: Steps, row: Row, query: ListQuery) -> bool:
-    """Inactive assistants are left out, even when they are asked for."""
-    return bool(row["is_active"])
-
-
-@defect("filtering", step="include_inactive")
 def only_inactive_listed(steps: Steps, row: Row, query: ListQuery) -> bool:
     """include_inactive=true lists inactive assistants only."""
     return bool(row["is_active"]) != query.include_inactive

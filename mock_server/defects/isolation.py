@@ -103,7 +103,7 @@ def everything_shown(steps: Steps, row: Row, asked: Admitted) -> AccessLevel | N
     return _shown(steps, row, asked, True)
 
 
-for _mode in ("private", "restricted", "department"):
+for _mode in ("private", "restricted"):
     defect(
         "isolation",
         step="level",

@@ -89,7 +89,6 @@ def _stopping(number: int, problem: Problem, reason: str) -> Callable[[Steps], S
 for _name, _story, _number, _problem in (
     ("every_7th_breaks", "Every seventh list breaks the server: 500.", 7, problems.INTERNAL_ERROR),
     ("every_5th_unavailable", "Every fifth list is unavailable: 503.", 5, replace(problems.INTERNAL_ERROR, status=503)),
-    ("every_9th_is_too_many", "Every ninth list is one too many: 429.", 9, problems.RATE_LIMIT_EXCEEDED),
 ):
     defect("repeatability", name=_name, story=_story)(_stopping(_number, _problem, "try again"))
 

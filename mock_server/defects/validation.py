@@ -169,14 +169,3 @@ for _name, _parameter, _value in _ALLOWED:
     defect(
         "validation", step="admit", name=_name, story=f"{_parameter}={str(_value).lower()} is refused, though right."
     )(_refusing(_parameter, _value))
-
-
-@defect("validation", step="admit")
-def unknown_parameter_refused(steps: Steps, pairs: Pairs, caller: Caller) -> ListQuery | Refusal:
-    """A parameter that the documents do not name is refused instead of ignored."""
-    query = steps.admit(pairs, caller)
-    unknown = [name for name, _ in pairs if name not in ListQuery.model_fields]
-    if isinstance(query, Refusal) or not unknown:
-        return query
-    message = f"{unknown[0]}: unknown parameter"
-    return Refusal(validation(steps), message, (Invalid(unknown[0], None, message, "extra_forbidden"),))

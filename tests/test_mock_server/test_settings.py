@@ -37,6 +37,7 @@ WRITTEN: list[tuple[str, str, Any]] = [
     ("cors_origin", "http://a.example, https://b.example:8443,", ("http://a.example", "https://b.example:8443")),
     ("cors_origin", "*", ("*",)),
     ("log_format", "json", "json"),
+    ("defect", "offset_ignored, bare_array", ("offset_ignored", "bare_array")),
 ]
 
 

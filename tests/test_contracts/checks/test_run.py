@@ -141,20 +141,34 @@ def test_no_alarm_while_the_list_moves() -> None:
     assert [] == [(judged.relation.name, judged.violations) for judged in verdict.broken]
 
 
-def test_a_run_that_may_ask_little_judges_what_it_asked() -> None:
-    """When the budget is spent, what was answered until then is judged."""
+def allowing(requests: int) -> Verdict:
+    """Judge a mock whose `has_more` is always true, with so many requests."""
     world = make_world()
     send = sender(create_app(world, defects=("has_more_always_true",)), world)
-    left = iter(range(30))
+    left = iter(range(requests))
 
     def frugal(question: Question) -> Exchange:
         if next(left, None) is None:
             raise BudgetSpent("enough")
         return send(question)
 
-    verdict = Run(frugal, scope(world)).judge()
-    assert 30 == verdict.requests
-    assert {"moved", "undecided", "conforms", "not exercised"} >= {each.outcome for each in verdict.judged.values()}
+    return Run(frugal, scope(world)).judge()
+
+
+def test_a_run_that_may_ask_little_judges_what_it_asked() -> None:
+    """When the budget is spent after learning, what was answered until then is judged, and nothing called broken
+    that could not be asked again.
+    """
+    verdict = allowing(60)
+    assert 60 == verdict.requests
+    assert [] == verdict.broken
+    assert "conforms" != verdict.judged["has-more-tells-whether-more-exist"].outcome
+
+
+def test_a_run_that_cannot_learn_judges_nothing() -> None:
+    """When the budget is spent before the dialect is known, there is no verdict."""
+    with pytest.raises(BudgetSpent):
+        allowing(20)
 
 
 def test_the_plan_is_short() -> None:

@@ -61,7 +61,9 @@ def result(*violations: Violation, strict: bool = False, **readings: str) -> Res
     }
     dialect = DOCUMENTED.replace("learned", **readings)
     exchanges = tuple(each for found in violations for each in found.witness) or (exchange(page("asst_1")),)
-    verdict = Verdict(judged, Learned(dialect, findings), exchanges, 42, 1.5, 7, dialect, BASE_URL, "org_1", strict)
+    verdict = Verdict(
+        judged, Learned(dialect, findings), exchanges, 42, 1.5, 7, dialect, BASE_URL, "org_1", strict=strict
+    )
     started = tuple(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC) for _ in exchanges)
     return Result(verdict, started=started, sent={"first": ("X-API-Key",)}, version="1.2.3")
 
