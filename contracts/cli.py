@@ -122,6 +122,7 @@ def _parser() -> _Parser:
     command("rules", _asking("rules"), "list every relation that check judges by")
     command("schemathesis-toml", _schemathesis, "print the schemathesis.toml for a plain `st run`")
     power = command("power", _asking("power"), "switch on each defect of the mock alone, and tell what catches it")
+    power.add_argument("--stock", action="store_true", help="have Schemathesis alone judge each as well")
     power.add_argument("defects", nargs="*", metavar="DEFECT", help="defects to try (default: all)")
     openapi = command("openapi", _openapi, "print the OpenAPI 3.1 document")
     openapi.add_argument(

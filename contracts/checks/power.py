@@ -5,6 +5,7 @@ The mock is started as a process and met over the wire, like any deployment.
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -12,12 +13,16 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from contracts.checks.deployment import Deployment, Limits
 from contracts.checks.identities import identities
 from contracts.checks.run import Run, Scope
 from contracts.checks.verdict import Judged, Verdict
 
+SCHEMATHESIS = (sys.executable, "-m", "schemathesis.cli", "run")
 MOCK = (sys.executable, "-m", "mock_server")
 CALLER, SECOND = "editor", "member"
 """Who asks, of the mock's callers: somebody who owns, edits and views, and a colleague."""
@@ -50,6 +55,8 @@ class Caught:
     first: str | None
     first_request: int
     requests: int
+    stock: str | None = None
+    """What Schemathesis says by itself: the code of its first failure, empty for none; None where it was not asked."""
 
 
 def defects() -> list[Defect]:
@@ -101,10 +108,24 @@ def check(running: Mock) -> Verdict:
         return Run(deployment.ask, scope).judge()
 
 
-def try_defect(defect: Defect) -> Caught:
-    """Start a mock with one defect and judge it."""
+def ask_stock(running: Mock) -> str:
+    """Run Schemathesis on a mock as anybody would, without this kit; return its first failure's code, or nothing."""
+    with TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        command = [*SCHEMATHESIS, f"{running.base_url}/openapi.json", "-H", f"X-API-Key: {running.keys[CALLER]}"]
+        options = ["--generation-database", "none", "--report", "json", "--report-json-path", str(report)]
+        subprocess.run([*command, *options], capture_output=True, cwd=folder, check=False)  # noqa: S603
+        if not report.is_file():
+            return ""
+        failures = json.loads(report.read_text("utf-8"))["failures"]
+    return next((f"{each['code']} {each['title']}" for each in failures), "")
+
+
+def try_defect(defect: Defect, *, stock: bool = False) -> Caught:
+    """Start a mock with one defect and judge it; `stock` has Schemathesis alone judge it as well."""
     with mock("--defect", defect.name) as running:
         verdict = check(running)
+        told = ask_stock(running) if stock else None
     first: Judged | None = min(verdict.broken, key=lambda judged: judged.first_request, default=None)
     return Caught(
         defect,
@@ -112,24 +133,32 @@ def try_defect(defect: Defect) -> Caught:
         first.relation.name if first else None,
         first.first_request if first else 0,
         verdict.requests,
+        told,
     )
 
 
-def measure(chosen: Sequence[Defect], workers: int = 2) -> Iterator[Caught]:
+def measure(chosen: Sequence[Defect], *, workers: int = 2, stock: bool = False) -> Iterator[Caught]:
     """Try defects, some at a time, and yield how each ended, in their order."""
     with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(try_defect, chosen)
+        yield from pool.map(partial(try_defect, stock=stock), chosen)
 
 
 def matrix(results: Sequence[Caught]) -> str:
     """Return the results as a Markdown table, and a last line that counts them."""
-    lines = ["| defect | topic | caught by | at request | relations |", "| --- | --- | --- | ---: | ---: |"]
+    stock = any(each.stock is not None for each in results)
+    lines = [
+        f"| defect | topic | caught by | at request | relations |{' stock Schemathesis |' if stock else ''}",
+        f"| --- | --- | --- | ---: | ---: |{' --- |' if stock else ''}",
+    ]
     for each in results:
         caught, place = (each.first, str(each.first_request)) if each.first else ("**nothing**", "")
-        lines.append(f"| `{each.defect.name}` | {each.defect.topic} | {caught} | {place} | {len(each.relations)} |")
+        row = f"| `{each.defect.name}` | {each.defect.topic} | {caught} | {place} | {len(each.relations)} |"
+        lines.append(f"{row} {each.stock} |" if each.stock is not None else row)
     found = [each for each in results if each.first]
     early = sum(each.first_request <= EARLY for each in found)
     lines += ["", f"{len(found)} of {len(results)} defects caught, {early} within the first {EARLY} requests."]
+    if stock:
+        lines.append(f"Stock Schemathesis: {sum(bool(each.stock) for each in results)} of {len(results)}.")
     return "\n".join(lines)
 
 

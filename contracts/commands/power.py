@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"unknown defect {', '.join(unknown)}; see freddy-mock --list-defects")
     chosen = [known[name] for name in options.defects] or list(known.values())
     results = []
-    for number, caught in enumerate(power.measure(chosen), 1):
+    for number, caught in enumerate(power.measure(chosen, stock=options.stock), 1):
         results.append(caught)
         if sys.stderr.isatty():
             print(f"\r{number} of {len(chosen)}", end="", file=sys.stderr, flush=True)
