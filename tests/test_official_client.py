@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 import pytest
 from aitronos import Aitronos, AsyncAitronos
@@ -14,7 +13,6 @@ from aitronos.errors import UnprocessableEntityError
 from aitronos.types.assistant_response import AssistantResponse
 from aitronos.types.assistant_standard_response import AssistantStandardResponse
 from aitronos.types.assistant_summary_response import AssistantSummaryResponse
-from werkzeug.serving import make_server
 
 from contracts.schema.dialect import DOCUMENTED, SDK, Dialect
 from contracts.schema.query import ListQuery
@@ -22,6 +20,7 @@ from contracts.schema.reference import list_assistants
 from fixtures.scenarios import SCENARIOS
 from fixtures.world import World, make_world
 from mock_server.app import create_app
+from tests import serving
 
 ITEMS = {"summary": AssistantSummaryResponse, "standard": AssistantStandardResponse, "full": AssistantResponse}
 LIMIT = 100
@@ -29,18 +28,9 @@ VAST = {"large", "huge"}
 """Scenarios whose lists are too long to read whole in a test: their first, a middle and their last page are read."""
 
 
-@contextmanager
-def served(world: World, dialect: Dialect = DOCUMENTED) -> Iterator[str]:
-    """Serve a world on a free port of this machine while the context lasts; its address is the value."""
-    server = make_server("127.0.0.1", 0, create_app(world, dialect), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+def served(world: World, dialect: Dialect = DOCUMENTED) -> AbstractContextManager[str]:
+    """Serve a world; the value of the context is its address."""
+    return serving.served(create_app(world, dialect))
 
 
 @pytest.fixture(scope="module", params=SCENARIOS)

@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.checks.exchange import Exchange
 from contracts.checks.page import Item
-from contracts.schema.assistant import FULL, LISTS, OPTIONAL
+from contracts.schema.assistant import FULL, LISTS, OPTIONAL, UNEXAMPLED
 from contracts.schema.tool_spelling import DEFAULTS, snake_case
 
 Verdict = tuple[str | None, str]
@@ -126,18 +126,6 @@ def _unset_optionals(item: Item) -> Iterator[str | None]:
         spelled = name if name in item else snake_case(name)
         if name not in _OTHERWISE_SPELLED and item.get(spelled) is None:
             yield "null" if spelled in item else "absent"
-
-
-UNEXAMPLED = (
-    "is_default",
-    "output_mode",
-    "response_format",
-    "public_enabled",
-    "streaming",
-    "memory_enabled",
-    "moderation_enabled",
-    "safety_level",
-)
 
 
 def _unexampled_properties(item: Item) -> Iterator[str | None]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contracts.schema import listing, problems, spelling, tool_spelling
+from contracts.schema.assistant import UNEXAMPLED
 from contracts.schema.spelling import Spelling
 
 
@@ -71,16 +72,7 @@ _ITEMS = (
         Reading(
             "absent",
             "all eight are left out, as in the example",
-            spelling.hiding(
-                "is_default",
-                "output_mode",
-                "response_format",
-                "public_enabled",
-                "streaming",
-                "memory_enabled",
-                "moderation_enabled",
-                "safety_level",
-            ),
+            spelling.hiding(*UNEXAMPLED),
         ),
     ),
     _row(

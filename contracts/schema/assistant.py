@@ -182,6 +182,18 @@ class Assistant(Documented):
     """What the caller may do with it."""
 
 
+UNEXAMPLED = (
+    "is_default",
+    "output_mode",
+    "response_format",
+    "public_enabled",
+    "streaming",
+    "memory_enabled",
+    "moderation_enabled",
+    "safety_level",
+)
+"""Properties that the object page does not call optional, and that its example lacks."""
+
 SUMMARY = (
     "id",
     "name",

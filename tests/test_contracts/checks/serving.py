@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from contracts.checks.deployment import Deployment, Limits
 from contracts.checks.identities import identities
@@ -19,6 +16,7 @@ from contracts.checks.run import Scope
 from contracts.schema.dialect import DOCUMENTED, Dialect
 from fixtures.world import World, make_world
 from mock_server.app import create_app
+from tests.serving import served
 
 ROOT = Path(__file__).parents[3]
 KEY = "ak_mock_owner_main"
@@ -28,11 +26,6 @@ Body = Callable[[bytes], bytes]
 def always_more(body: bytes) -> bytes:
     """Say on every page that more follows."""
     return re.sub(rb'"has_more":\s*false', b'"has_more":true', body)
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, *_: Any) -> None:
-        """Say nothing."""
 
 
 @lru_cache
@@ -57,15 +50,8 @@ def served(dialect: Dialect = DOCUMENTED, change: Body | None = None, status: st
         start(status or told[0][0], [*kept, ("Content-Length", str(len(body)))])
         return [body]
 
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(application) as url:
+        yield url
 
 
 def organization(name: str = "main") -> str:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from contracts.checks.relation import RELATIONS, by_topic
 from contracts.cli import main
@@ -20,15 +17,11 @@ from contracts.commands.check import KINDS
 from contracts.schema.dialect import DOCUMENTED, EXAMPLE, SDK, Dialect, from_toml
 from fixtures.world import make_world
 from mock_server.app import create_app
+from tests.serving import served
 
 WORLD = make_world()
 KEY, SECOND = WORLD.api_key("owner", "main"), WORLD.api_key("member", "main")
 ORGANIZATION = WORLD.named("main").id
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Say nothing."""
 
 
 class Leaking:
@@ -64,19 +57,6 @@ class Leaking:
         return (json.dumps({**content, "note": key, "told": "@"}).replace("@", escaped) + "\n").encode()
 
 
-@contextmanager
-def _served(app: WSGIApplication) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 def _app(dialect: Dialect = DOCUMENTED) -> WSGIApplication:
     return create_app(WORLD, dialect)
 
@@ -84,14 +64,14 @@ def _app(dialect: Dialect = DOCUMENTED) -> WSGIApplication:
 @pytest.fixture(scope="module")
 def sound() -> Iterator[str]:
     """A deployment that keeps the contract."""
-    with _served(_app()) as url:
+    with served(_app()) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def leaking() -> Iterator[str]:
     """A deployment that breaks it."""
-    with _served(Leaking(_app())) as url:
+    with served(Leaking(_app())) as url:
         yield url
 
 
@@ -140,7 +120,7 @@ def test_a_broken_deployment_fails_and_no_output_holds_the_key(leaking: str, cap
 
 def test_strictness_makes_deviations_errors(capsys: Captured) -> None:
     """Another dialect is a note by default, an error with --strict, and neither if it is the one expected."""
-    with _served(_app(EXAMPLE)) as url:
+    with served(_app(EXAMPLE)) as url:
         codes = [
             main(["check", "--base-url", url, *FAST, "--only", "sorting", *more])
             for more in ((), ("--strict",), ("--strict", "--dialect", "example"))
@@ -257,7 +237,7 @@ def test_a_deployment_out_of_reach_is_told(capsys: Captured) -> None:
 def test_learn_writes_the_dialect_that_the_mock_speaks(capsys: Captured, tmp_path: Path) -> None:
     """The file reads back as the dialect in which the deployment was started, and the table has every row."""
     file = tmp_path / "learned.toml"
-    with _served(_app(SDK)) as url:
+    with served(_app(SDK)) as url:
         assert 0 == main(["learn", "--base-url", url, *FAST, "--output", str(file)])
     assert SDK.differences == from_toml(file.read_text("utf-8")).differences
     printed = capsys.readouterr().out
@@ -289,7 +269,7 @@ def test_compare_tells_what_only_one_of_them_breaks(sound: str, leaking: str, ca
 
 def test_compare_tells_how_their_dialects_differ(sound: str, capsys: Captured) -> None:
     """Rows that both decided and read otherwise are told with their question."""
-    with _served(_app(EXAMPLE)) as url:
+    with served(_app(EXAMPLE)) as url:
         assert 1 == main(["compare", "--base-url", sound, "--base-url-2", url, *FAST, "--only", "sorting"])
     assert "timestamps: unix_seconds | iso_8601" in capsys.readouterr().out
 
