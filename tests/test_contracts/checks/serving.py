@@ -16,7 +16,7 @@ from contracts.checks.run import Scope
 from contracts.schema.dialect import DOCUMENTED, Dialect
 from fixtures.world import World, make_world
 from mock_server.app import create_app
-from tests.serving import served
+from tests.serving import served as served_application
 
 ROOT = Path(__file__).parents[3]
 KEY = "ak_mock_owner_main"
@@ -50,7 +50,7 @@ def served(dialect: Dialect = DOCUMENTED, change: Body | None = None, status: st
         start(status or told[0][0], [*kept, ("Content-Length", str(len(body)))])
         return [body]
 
-    with served(application) as url:
+    with served_application(application) as url:
         yield url
 
 
