@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import random
 import tomllib
-from time import process_time
 
 import pytest
 from schemathesis.checks import CHECKS, load_all_checks
@@ -21,9 +20,6 @@ from contracts.checks.verdict import Verdict
 from contracts.schema.ambiguities import AMBIGUITIES
 from contracts.schema.dialect import DIALECTS, DOCUMENTED, Dialect
 from tests.test_contracts.checks import serving
-
-SECONDS = 15
-"""What the whole check may take on the mock."""
 
 
 def check(url: str, **options: int) -> tuple[Verdict, Generated]:
@@ -48,11 +44,9 @@ def broken(verdict: Verdict) -> list[str]:
 
 @pytest.mark.parametrize("name", DIALECTS)
 def test_a_right_deployment_conforms(name: str) -> None:
-    """Every declared dialect passes, in time, with every phase having asked and enough data seen."""
-    started = process_time()  # the mock's share included, and not that of whatever else this machine does
+    """Every declared dialect passes, with every phase having asked and enough data seen."""
     with serving.served(DIALECTS[name]) as url:
         verdict, generated = check(url)
-    assert process_time() - started < SECONDS
     assert broken(engine.merged(verdict, generated)) == []
     assert generated.errors == ()
     assert generated.blindness is None
