@@ -83,11 +83,13 @@ def _asking(name: str) -> Command:
     """Return a command that asks deployments, loaded when it is run; what cannot be asked is told in one line."""
 
     def run(arguments: argparse.Namespace) -> int:
-        from contracts.checks.deployment import BudgetSpent
-        from contracts.checks.exchange import AskingError
+        from contracts.checks.exchange import AskingError, BudgetSpent
 
         try:
             code: int = import_module(f"contracts.commands.{name}").run(arguments)
+        except ModuleNotFoundError as error:
+            _complain(f"{name}: needs {error.name}, which is not installed; pip install 'freddy-kit[contracts]'")
+            return USAGE_ERROR
         except BudgetSpent as error:
             _complain(f"{error} (--max-requests, --max-time)")
             return USAGE_ERROR

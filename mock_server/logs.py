@@ -47,10 +47,15 @@ def _masked_pair(pair: str) -> str:
     return f"{name}={MASK}" if sign and _SECRET_NAME.search(unquote_plus(name)) else pair
 
 
+_KEY = re.compile(r"\b(?:ak|oak|jwt)_\w+")
+"""What looks like an API key or a token of this API, wherever it stands."""
+
+
 def masked(path: str, secrets: Iterable[str] = ()) -> str:
     """Return a path and query without the values of parameters named like a key, and without the given secrets."""
     for secret in secrets:
         path = path.replace(secret, MASK) if secret else path
+    path = _KEY.sub(MASK, path)
     route, sign, query = path.partition("?")
     return route + sign + "&".join(_masked_pair(pair) for pair in query.split("&"))
 

@@ -48,7 +48,7 @@ def _whole(low: int, high: int, cure: str) -> Callable[[str], int]:
 
 def _file(text: str) -> Path:
     if not Path(text).is_file():
-        raise ValueError("there is no such file; name an NDJSON or JSON file of assistants")
+        raise ValueError("there is no such file, or it is none; name an NDJSON or JSON file of assistants")
     return Path(text)
 
 

@@ -39,6 +39,7 @@ from urllib3.response import BaseHTTPResponse
 from contracts.checks.exchange import (
     NO_CREDENTIALS,
     AskingError,
+    BudgetSpent,
     Credentials,
     Exchange,
     Question,
@@ -50,10 +51,6 @@ from contracts.checks.exchange import (
 
 class OutOfReach(AskingError):  # noqa: N818 - the command line prints it as it reads
     """The deployment gave no answer; the message says why in one line, `__cause__` what was met."""
-
-
-class BudgetSpent(AskingError):  # noqa: N818 - likewise
-    """The requests or the time allowed are used up; nothing more is sent."""
 
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -13,8 +13,8 @@ from time import monotonic
 
 from contracts.checks import engine_settings as settings
 from contracts.checks import page as pages
-from contracts.checks.deployment import BudgetSpent, Deployment
-from contracts.checks.exchange import Exchange, UsageError
+from contracts.checks.deployment import Deployment
+from contracts.checks.exchange import BudgetSpent, Exchange, UsageError
 from contracts.checks.judge import Judge
 from contracts.checks.relation import RELATIONS, Relation
 from contracts.checks.report.clean import washer

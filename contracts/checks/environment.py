@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from contracts.checks.deployment import Deployment
+from contracts.checks.exchange import UsageError
 from contracts.checks.run import Scope, Send
 from contracts.commands.asking import Asking
 from contracts.commands.connection import connect
@@ -50,6 +51,8 @@ def read(environ: Mapping[str, str], given: Mapping[str, str | None] | None = No
     """
     told = {name: (given or {}).get(name) or environ.get(variable) for name, variable in VARIABLES.items()}
     if not told["base_url"]:
+        if "" in ((given or {}).get("base_url"), environ.get(VARIABLES["base_url"])):
+            raise UsageError("base URL: is empty; set it, or leave it out to have a mock started")
         return None
     wanted = {name: value for name, value in told.items() if value}
     # A key that is given as an option wins over a token of the environment, as on the command line.

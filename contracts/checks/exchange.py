@@ -36,6 +36,10 @@ class UsageError(AskingError):
     """A person's mistake; the message names the place and the cure, and never repeats a secret."""
 
 
+class BudgetSpent(AskingError):  # noqa: N818 - the command line prints it as it reads
+    """The requests or the time allowed are used up; nothing more is sent."""
+
+
 # --- questions
 
 Value = str | int | bool | None

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from contracts.checks.deployment import BudgetSpent, Deployment
-from contracts.checks.exchange import AskingError, Exchange, Question, scrub
+from contracts.checks.deployment import Deployment
+from contracts.checks.exchange import AskingError, BudgetSpent, Exchange, Question, scrub
 from contracts.checks.report.text import printable, shorten
 
 Now = Callable[[], datetime]

@@ -63,6 +63,8 @@ def run(options: argparse.Namespace) -> int:
     only = selected(options.only, options.skip)
     known = _baseline(options)
     scope = connection.scope(strict=options.strict, only=only)
+    if scope.foreign_organization_id == scope.organization_id:
+        raise UsageError("--foreign-organization-id: is the organization asked about; name one the key does not open")
     effort = Effort(options.examples, options.seed, connection.deployment.limits.total_seconds)
     result = judge(connection, scope, dialect, effort)
     result = replace(result, baseline=known, baseline_name=options.baseline or "")
@@ -80,6 +82,8 @@ def judge(connection: Connection, scope: Scope, dialect: Dialect | None, effort:
     with deployment, progress() as show:
         asking = Asking(deployment, lambda: datetime.now(UTC), show)
         verdict = Run(asking, scope, dialect).judge()
+        if any(each.question.credentials == "second" and each.status == 401 for each in verdict.exchanges):
+            raise UsageError("--second-api-key: the deployment does not accept it; give the key of a second caller")
         if effort.examples and verdict.items >= LEAST_ITEMS and not asking.spent:
             generated = engine.generate(
                 deployment, scope, verdict, seed=effort.seed, examples=effort.examples, seconds=effort.seconds

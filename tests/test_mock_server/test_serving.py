@@ -158,6 +158,7 @@ def test_requests_are_answered_side_by_side(world: World) -> None:
         ("/?x-api-key=canary&token=canary&Authorization=Bearer+canary", "/?x-api-key=***&token=***&Authorization=***"),
         ("/?%61pi%5Fkey=canary=canary", "/?%61pi%5Fkey=***"),
         ("/canary?search=canary", "/***?search=***"),
+        ("/v1/ak_mock_owner_main?limit=2", "/v1/***?limit=2"),
         ("/?key", "/?key"),
     ],
 )

@@ -90,4 +90,9 @@ def _deviations(result: Result, index: int) -> list[dict[str, Any]]:
 
 
 def _location(url: str) -> dict[str, Any]:
-    return {"logicalLocations": [{"fullyQualifiedName": urlsplit(url).path, "kind": "resource"}]}
+    path = urlsplit(url).path
+    return {
+        # Code scanning shows only what lies in a file; the path stands in for one.
+        "physicalLocation": {"artifactLocation": {"uri": path.lstrip("/")}, "region": {"startLine": 1}},
+        "logicalLocations": [{"fullyQualifiedName": path, "kind": "resource"}],
+    }

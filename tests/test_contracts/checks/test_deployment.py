@@ -18,8 +18,16 @@ from pathlib import Path
 
 import pytest
 
-from contracts.checks.deployment import BudgetSpent, Deployment, Limits, OutOfReach
-from contracts.checks.exchange import NO_CREDENTIALS, AskingError, Credentials, Exchange, Question, UsageError
+from contracts.checks.deployment import Deployment, Limits, OutOfReach
+from contracts.checks.exchange import (
+    NO_CREDENTIALS,
+    AskingError,
+    BudgetSpent,
+    Credentials,
+    Exchange,
+    Question,
+    UsageError,
+)
 from tests.test_contracts.checks import hostile
 from tests.test_contracts.checks.hostile import Act, Hostile, Script, head, whole
 

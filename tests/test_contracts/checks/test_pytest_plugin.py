@@ -11,8 +11,10 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from contracts import pytest_plugin
+from contracts.checks import environment
 from contracts.checks.engine import PHASES
 from contracts.checks.environment import VARIABLES
+from contracts.checks.exchange import UsageError
 from contracts.checks.relation import RELATIONS
 from contracts.checks.suite import outcomes
 from tests.test_contracts.checks import serving
@@ -107,3 +109,12 @@ def test_outcomes_are_found_once(tmp_path: Path) -> None:
     file = tmp_path / "shared.sqlite"
     assert outcomes.shared(file, make) == outcomes.shared(file, make) == {"a relation": ("passed", "")}
     assert made["outcomes"] == 1
+
+
+def test_an_empty_base_url_is_a_mistake() -> None:
+    """A variable that CI forgot must not turn into a green run against the mock."""
+    with pytest.raises(UsageError, match="base URL: is empty"):
+        environment.read({"FREDDY_BASE_URL": ""})
+    with pytest.raises(UsageError, match="base URL: is empty"):
+        environment.read({}, {"base_url": ""})
+    assert environment.read({}) is None

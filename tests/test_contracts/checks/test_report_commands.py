@@ -280,3 +280,30 @@ def test_rules_lists_every_relation(capsys: Captured) -> None:
     printed = capsys.readouterr().out
     for name, relation in RELATIONS.items():
         assert f"  {name}\n    {relation.sentence}\n    needs {relation.needs}\n" in printed
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--second-api-key", "ak_of_nobody"], "--second-api-key: the deployment does not accept it"),
+        (["--foreign-organization-id", ORGANIZATION], "--foreign-organization-id: is the organization asked about"),
+    ],
+)
+def test_a_side_that_does_not_exist_is_no_verdict(
+    capsys: Captured, sound: str, options: list[str], message: str
+) -> None:
+    """A second key that nobody has, or an own organization called foreign, is a mistake and not a finding."""
+    assert 2 == main(["check", "--base-url", sound, "--examples", "0", *options])
+    assert message in capsys.readouterr().err
+
+
+def test_what_is_not_installed_is_told_in_one_line(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra, a command says what to install."""
+
+    def missing(name: str) -> None:
+        raise ModuleNotFoundError("No module named 'urllib3'", name="urllib3")
+
+    monkeypatch.setattr("contracts.cli.import_module", missing)
+    assert 2 == main(["rules"])
+    expected = "freddy-contracts: rules: needs urllib3, which is not installed; pip install 'freddy-kit[contracts]'\n"
+    assert expected == capsys.readouterr().err

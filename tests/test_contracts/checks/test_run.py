@@ -11,8 +11,7 @@ from functools import partial
 import pytest
 
 from contracts.checks import census as censuses
-from contracts.checks.deployment import BudgetSpent
-from contracts.checks.exchange import Exchange, Question
+from contracts.checks.exchange import BudgetSpent, Exchange, Question
 from contracts.checks.learn import Learned, learn
 from contracts.checks.run import Run, Send
 from contracts.checks.verdict import Verdict
