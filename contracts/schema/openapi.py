@@ -26,7 +26,11 @@ def build(
     organizations: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the document; `organizations` are examples of ids; dialect None allows every reading of every row."""
-    items = {projection_model(fields).__name__: wire.item_schema(fields, dialect) for fields in PROJECTIONS}
+    models = {fields: projection_model(fields) for fields in PROJECTIONS}
+    items = {
+        model.__name__: wire.item_schema(fields, dialect) | {"description": model.__doc__}
+        for fields, model in models.items()
+    }
     listing = wire.listing_schema({"anyOf": [_reference(name) for name in items]}, dialect)
     return {
         "openapi": "3.1.0",

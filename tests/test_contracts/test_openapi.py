@@ -83,3 +83,11 @@ def test_the_description_names_the_differences() -> None:
     assert "Dialect `documented`." == openapi.build()["info"]["description"]
     assert "texts in UTC" in openapi.build(EXAMPLE)["info"]["description"]
     assert "Every reading" in openapi.build(None)["info"]["description"]
+
+
+def test_each_projection_describes_itself() -> None:
+    """A reader of the document sees which `fields` an item belongs to."""
+    schemas = openapi.build()["components"]["schemas"]
+    assert "One assistant as `fields=summary` shows it." == schemas["AssistantSummary"]["description"]
+    assert "One assistant as `fields=standard` shows it." == schemas["AssistantStandard"]["description"]
+    assert "`fields=full`" in schemas["Assistant"]["description"]
