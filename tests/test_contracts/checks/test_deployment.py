@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import itertools
-import shutil
 import ssl
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from contracts.checks.exchange import (
     Question,
     UsageError,
 )
+from tests import needs
 from tests.test_contracts.checks import hostile
 from tests.test_contracts.checks.hostile import Act, Hostile, Script, head, whole
 
@@ -583,8 +583,7 @@ def test_no_text_of_a_deployment_shows_a_secret() -> None:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a self-signed certificate for 127.0.0.1, with its key in the same file."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl is not installed: TLS is not tested here")
+    needs.program("openssl")
     file = tmp_path_factory.mktemp("tls") / "server.pem"
     request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=hostile -addext subjectAltName=IP:127.0.0.1"
     command = ["openssl", *request.split(), "-keyout", str(file), "-out", f"{file}.crt"]
