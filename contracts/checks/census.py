@@ -9,6 +9,7 @@ from typing import Any
 
 from contracts.checks import page as pages
 from contracts.checks.exchange import Exchange, Question
+from contracts.checks.moments import moment
 from contracts.checks.page import Item, Page
 from contracts.schema.tool_spelling import snake_case
 
@@ -40,7 +41,7 @@ class Census:
     @property
     def is_sound(self) -> bool:
         """Whether the items hold what filters and orders ask for, in one type each; the schema says where not."""
-        times = {type(item.get(name)) for item in self.items for name in ("created_at", "updated_at")}
+        times = {type(moment(item.get(name))) for item in self.items for name in ("created_at", "updated_at")}
         return (
             (times <= {int} or times <= {str})
             and all(isinstance(item.get(name), str) for item in self.items for name in ("id", "name"))
@@ -63,6 +64,7 @@ def as_row(item: Item, organization_id: str) -> dict[str, Any]:
     return {
         **_DEFAULTS,
         **item,
+        **{name: moment(item[name]) for name in ("created_at", "updated_at") if name in item},
         "organization_id": organization_id,
         "vector_store_ids": stores if isinstance(stores, list) else [],
     }

@@ -16,7 +16,7 @@ from contracts.checks import page as pages
 from contracts.checks.deployment import Deployment
 from contracts.checks.exchange import BudgetSpent, Exchange, UsageError
 from contracts.checks.judge import Judge
-from contracts.checks.relation import RELATIONS, Relation
+from contracts.checks.relation import Relation
 from contracts.checks.report.clean import washer
 from contracts.checks.run import MOST_VIOLATIONS, Scope
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
@@ -119,8 +119,7 @@ def generate(
     )
     before = deployment.requests
     judged = judge.judged([exchange for _, exchange in driven.exchanges])
-    if scope.only == frozenset(RELATIONS):  # Who chooses relations has not chosen Schemathesis' own checks.
-        judged |= _complained(judge, driven)
+    judged |= {name: each for name, each in _complained(judge, driven).items() if name not in scope.skip}
     wash = washer(deployment.secrets)
     answered = [pages.read(exchange) for _, exchange in driven.exchanges]
     return Generated(
@@ -143,8 +142,8 @@ def _phase(name: str, driven: Driven, judged: Mapping[str, Judged]) -> Phase:
 def _complained(judge: Judge, driven: Driven) -> dict[str, Judged]:
     """Judge by the checks of Schemathesis that are on: what they call wrong twice is broken."""
     found: dict[str, Judged] = {}
-    for check, sentence in settings.ON.items():
-        relation = _as_relation(check, sentence)
+    for check in settings.ON:
+        relation = AS_RELATIONS[_name(check)]
         complaints = [each for each in driven.complaints if each.check == check]
         again = [(each, each.again()) for each in complaints[:MOST_VIOLATIONS]]
         try:
@@ -165,15 +164,16 @@ def _name(check: str) -> str:
     return f"schemathesis-{check.replace('_', '-')}"
 
 
-NAMES = frozenset(map(_name, settings.ON))
-"""What checks of Schemathesis are called in reports."""
-
-
-def _as_relation(check: str, sentence: str) -> Relation:
-    """Return a check of Schemathesis as reports show it; it judges by itself."""
-    return Relation(
+AS_RELATIONS: Mapping[str, Relation] = {
+    _name(check): Relation(
         _name(check), "schema", f"Schemathesis: {sentence}", "a generated question", lambda _: False, lambda _: iter(())
     )
+    for check, sentence in settings.ON.items()
+}
+"""The checks of Schemathesis that are on, as reports show them; each judges by itself."""
+
+TOPIC = "schemathesis"
+"""What all of them are called together."""
 
 
 _WORST_FIRST: tuple[Outcome, ...] = ("broken", "moved", "undecided", "conforms", "not exercised")

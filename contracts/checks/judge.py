@@ -71,7 +71,7 @@ class Judge(Run):
         """
         asked = self._asked(exchange, self.census, self.learned)
         for relation in suspected(asked):
-            if relation.name in self.scope.only and self._is_confirmed(relation, asked):
+            if relation.name not in self.scope.skip and self._is_confirmed(relation, asked):
                 yield self._confirmed[relation.name]
 
     def _is_confirmed(self, relation: Relation, asked: Asked) -> bool:

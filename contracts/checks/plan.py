@@ -59,7 +59,7 @@ def _inside_ties(planner: Planner) -> Iterator[Question]:
     if not planner.census.is_sound:
         return
     for key in ("created_at", "updated_at"):
-        times = sorted(item[key] for item in planner.census.items if item.get(key) is not None)
+        times = sorted(row[key] for row in planner.census.rows if row.get(key) is not None)
         place = next((at for at in range(2, len(times)) if times[at] == times[at - 1]), None)
         if place is not None:
             yield planner.everything.vary(limit=str(place), offset=str(place), sort_by=key)

@@ -41,5 +41,5 @@ def shown(item: Item, fields: str, dialect: Dialect) -> dict[str, Any]:
     for name in names:
         spelled = name if name in item else snake_case(name)
         if spelled in item:
-            found[renamed.get(name, name)] = item[spelled]
+            found[renamed.get(name, spelled)] = item[spelled]
     return found

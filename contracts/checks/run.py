@@ -48,8 +48,8 @@ class Scope:
     """What no answer may repeat."""
     has_second: bool = False
     strict: bool = False
-    only: frozenset[str] = field(default_factory=lambda: frozenset(RELATIONS))
-    """Names of the relations to judge."""
+    skip: frozenset[str] = frozenset()
+    """Names of the relations, and of Schemathesis' checks, by which nothing is judged."""
 
 
 def _key(question: Question) -> tuple[object, ...]:
@@ -170,7 +170,7 @@ class Run:
     def _judge_all(self, census: Census, learned: Learned) -> dict[str, Judged]:
         exercised: dict[str, int] = defaultdict(int)
         suspects: dict[str, list[Asked]] = defaultdict(list)
-        wanted = [each for name, each in RELATIONS.items() if name in self.scope.only]
+        wanted = [each for name, each in RELATIONS.items() if name not in self.scope.skip]
         for asked in list(self._all_asked(census, learned)):
             for relation in wanted:
                 if relation.when(asked):

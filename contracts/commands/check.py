@@ -60,9 +60,9 @@ def run(options: argparse.Namespace) -> int:
     wanted = _reports(options.report)
     connection = connect(options, os.environ)
     dialect = None if options.dialect == "auto" else load(options.dialect)
-    only = selected(options.only, options.skip)
+    skip = left_out(options.only, options.skip)
     known = _baseline(options)
-    scope = connection.scope(strict=options.strict, only=only)
+    scope = connection.scope(strict=options.strict, skip=skip)
     if scope.foreign_organization_id == scope.organization_id:
         raise UsageError("--foreign-organization-id: is the organization asked about; name one the key does not open")
     effort = Effort(options.examples, options.seed, connection.deployment.limits.total_seconds)
@@ -101,21 +101,26 @@ def judge(connection: Connection, scope: Scope, dialect: Dialect | None, effort:
     )
 
 
-def selected(only: Iterable[str], skip: Iterable[str]) -> frozenset[str]:
-    """Return the names of the relations to judge, from names of relations and topics."""
-    chosen = _named("--only", only) if only else frozenset(RELATIONS)
+EVERY = frozenset({*RELATIONS, *engine.AS_RELATIONS})
+"""Names that --only and --skip take, besides topics."""
+
+
+def left_out(only: Iterable[str], skip: Iterable[str]) -> frozenset[str]:
+    """Return the names of what is not judged, from names of relations, of Schemathesis' checks, and of topics."""
+    chosen = _named("--only", only) if only else EVERY
     left = chosen - _named("--skip", skip)
     if not left:
         raise UsageError("--skip: leaves no relation to judge; skip less")
-    return left
+    return EVERY - left
 
 
 def _named(option: str, names: Iterable[str]) -> frozenset[str]:
     topics = {topic: [each.name for each in relations] for topic, relations in by_topic().items()}
+    topics[engine.TOPIC] = list(engine.AS_RELATIONS)
     found: set[str] = set()
     for name in names:
-        if name not in RELATIONS and name not in topics:
-            near = get_close_matches(name, [*RELATIONS, *topics], n=3, cutoff=0.4)
+        if name not in EVERY and name not in topics:
+            near = get_close_matches(name, [*sorted(EVERY), *topics], n=3, cutoff=0.4)
             cure = f"did you mean {', '.join(near)}?" if near else "see freddy-contracts rules"
             raise UsageError(f"{option}: unknown relation {name[:80]!r}; {cure}")
         found.update(topics.get(name, [name]))
@@ -147,7 +152,7 @@ def _baseline(options: argparse.Namespace) -> frozenset[str]:
         files.demand_writable("--baseline", options.baseline)
         if not os.path.exists(options.baseline):
             return frozenset()
-    return baseline.read(options.baseline, {*RELATIONS, *engine.NAMES})
+    return baseline.read(options.baseline, EVERY)
 
 
 def _tell(result: Result, wanted: Iterable[Wanted]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from contracts.checks.report.result import Result
 from contracts.checks.report.text import printable, shorten
-from contracts.commands.check import Effort, judge, selected
+from contracts.commands.check import Effort, judge, left_out
 from contracts.commands.connection import Connection, connect
 from contracts.commands.dialects import load
 from contracts.schema.ambiguities import AMBIGUITIES
@@ -19,8 +19,8 @@ def run(options: argparse.Namespace) -> int:
     """Judge both; return 0 where they agree, 1 where they differ, 2 where one of them shows nothing."""
     connections = connect(options, os.environ), connect(options, os.environ, "_2")
     dialect = None if options.dialect == "auto" else load(options.dialect)
-    only = selected(options.only, options.skip)
-    first, second = (_judged(each, dialect, only) for each in connections)
+    skip = left_out(options.only, options.skip)
+    first, second = (_judged(each, dialect, skip) for each in connections)
     told = list(differences(first, second))
     print(f"{'the two differ' if told else 'the two agree'}:")
     for each in (first, second):
@@ -32,8 +32,8 @@ def run(options: argparse.Namespace) -> int:
     return 1 if told else 0
 
 
-def _judged(connection: Connection, dialect: Dialect | None, only: frozenset[str]) -> Result:
-    return judge(connection, connection.scope(only=only), dialect, Effort())
+def _judged(connection: Connection, dialect: Dialect | None, skip: frozenset[str]) -> Result:
+    return judge(connection, connection.scope(skip=skip), dialect, Effort())
 
 
 def differences(first: Result, second: Result) -> Iterator[str]:

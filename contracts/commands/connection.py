@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from contracts.checks.deployment import Deployment, Limits
 from contracts.checks.exchange import UsageError
 from contracts.checks.identities import identities
-from contracts.checks.relation import RELATIONS
 from contracts.checks.run import Scope
 
 _UNITS = {"s": 1, "m": 60}
@@ -25,8 +24,8 @@ class Connection:
     foreign_organization_id: str | None
     has_second: bool
 
-    def scope(self, *, strict: bool = False, only: frozenset[str] | None = None) -> Scope:
-        """Return what a run about this connection is about; without `only`, every relation is judged."""
+    def scope(self, *, strict: bool = False, skip: frozenset[str] = frozenset()) -> Scope:
+        """Return what a run about this connection is about, and by which relations nothing is judged."""
         return Scope(
             self.organization_id,
             self.foreign_organization_id,
@@ -34,7 +33,7 @@ class Connection:
             secrets=self.deployment.credentials["first"].secrets,
             has_second=self.has_second,
             strict=strict,
-            only=frozenset(RELATIONS) if only is None else only,
+            skip=skip,
         )
 
 

@@ -32,6 +32,8 @@ class Ambiguity:
     question: str
     source: str
     readings: tuple[Reading, ...]
+    mixes: bool = False
+    """Whether its readings may stand side by side in one answer: one property null and the next absent, say."""
 
     @property
     def default(self) -> Reading:
@@ -43,8 +45,8 @@ class Ambiguity:
         return next(reading for reading in self.readings if reading.name == name)
 
 
-def _row(name: str, question: str, source: str, *readings: Reading) -> Ambiguity:
-    return Ambiguity(name, question, source, readings)
+def _row(name: str, question: str, source: str, *readings: Reading, mixes: bool = False) -> Ambiguity:
+    return Ambiguity(name, question, source, readings, mixes)
 
 
 _ITEMS = (
@@ -88,6 +90,7 @@ _ITEMS = (
         "LIST, `fields`: `icon_url`, nowhere explained",
         Reading("absolute", "with scheme and host"),
         Reading("relative", "a path", spelling.RELATIVE_ICONS),
+        mixes=True,
     ),
     _row(
         "no_logit_bias",
@@ -95,6 +98,7 @@ _ITEMS = (
         'OBJECT, `logit_bias`: "object or integer optional ... or 0 for no bias"',
         Reading("unset", "like any other unset optional property"),
         Reading("zero", "as the integer 0", spelling.NO_BIAS_ZERO),
+        mixes=True,
     ),
     _row(
         "reasoning_words",
@@ -102,6 +106,7 @@ _ITEMS = (
         "OBJECT, `reasoning`: effort minimal, low, medium, high; the official client: off, low, medium, high, maximum",
         Reading("documented", "those of the object page"),
         Reading("sdk", "the client's as well; the least effort is `off`", spelling.SDK_REASONING),
+        mixes=True,
     ),
     _row(
         "output_mode_words",
@@ -109,6 +114,7 @@ _ITEMS = (
         "OBJECT, `output_mode`: text, json_object, json_schema; the official client: plain, structured, json as well",
         Reading("documented", "those of the object page"),
         Reading("sdk", "the client's as well; an object is `json`", spelling.SDK_OUTPUT),
+        mixes=True,
     ),
     _row(
         "tool_defaults",
@@ -117,6 +123,7 @@ _ITEMS = (
         '{"mode": "off"}`, three tools absent',
         Reading("as_stored", "what was not set is absent"),
         Reading("filled_in", "all six tools with all their settings", tool_spelling.DEFAULTS_FILLED),
+        mixes=True,
     ),
     _row(
         "tool_members",
@@ -124,6 +131,7 @@ _ITEMS = (
         'OBJECT, `tool_configurations`: not optional, everything in it is; OBJECT, example: `"mcpTools": []`',
         Reading("present", "all three members are always there", tool_spelling.MEMBERS_PRESENT),
         Reading("absent", "an empty member is left out", tool_spelling.MEMBERS_ABSENT),
+        mixes=True,
     ),
     _row(
         "tool_keys",
@@ -146,6 +154,7 @@ _ITEMS = (
         Reading("empty", "as an empty list"),
         Reading("null", "as null", spelling.LISTS_NULL),
         Reading("absent", "not at all", spelling.LISTS_ABSENT),
+        mixes=True,
     ),
     _row(
         "unset_optionals",
@@ -153,6 +162,7 @@ _ITEMS = (
         'OBJECT, example: `"reasoning": null`, while `seed` and eight others are absent',
         Reading("null", "as null"),
         Reading("absent", "not at all", spelling.UNSET_ABSENT),
+        mixes=True,
     ),
     _row(
         "extra_properties",
@@ -161,6 +171,7 @@ _ITEMS = (
         "`workflow_id` and others",
         Reading("none", "only documented properties"),
         Reading("some", "others as well, such as `workflow_id`", spelling.EXTRA_PROPERTIES),
+        mixes=True,
     ),
 )
 
@@ -171,6 +182,7 @@ _ENVELOPE = (
         'LIST, `filters_applied`: "Summary of filters applied", five names, without `vector_store_id` and `fields`',
         Reading("documented", "the five names", listing.DOCUMENTED_FILTERS),
         Reading("every_parameter", "the five, `vector_store_id` and `fields`"),
+        mixes=True,
     ),
     _row(
         "unused_filters",
@@ -178,6 +190,7 @@ _ENVELOPE = (
         'LIST, `filters_applied`: "Search term used (if any)"',
         Reading("null", "as null"),
         Reading("absent", "not at all", listing.UNUSED_ABSENT),
+        mixes=True,
     ),
     _row(
         "organization_count",

@@ -84,6 +84,22 @@ def open_to_more(schema: Schema) -> Schema:
     return {key: value for key, value in schema.items() if key != "additionalProperties"}
 
 
+def open_everywhere(node: Any) -> Any:
+    """Allow further properties in an object and in all that nests in it."""
+    if isinstance(node, list):
+        return [open_everywhere(member) for member in node]
+    if not isinstance(node, dict):
+        return node
+    closed = node.get("additionalProperties") is False
+    return {
+        key: {name: open_everywhere(kind) for name, kind in member.items()}
+        if key == "properties"
+        else open_everywhere(member)
+        for key, member in node.items()
+        if not (closed and key == "additionalProperties")
+    }
+
+
 def rename(schema: Schema, names: Mapping[str, str]) -> Schema:
     """Rename properties."""
     return schema | {

@@ -195,7 +195,7 @@ class DetailError(_Body):
 class FrameworkErrorItem(_Body):
     """One wrong parameter, in the framework's form."""
 
-    loc: list[str]
+    loc: list[str | int]
     """`query` and its name."""
     msg: str
     """What is wrong."""
@@ -279,3 +279,20 @@ TYPE_BY_KIND = Spelling(
 LOWERCASE_BODY = Spelling("error", write=_lowercase, schema=lambda *_: json_schema.of(LowercaseError))
 DETAIL_BODY = Spelling("error", write=_detail, schema=lambda *_: json_schema.of(DetailError))
 FRAMEWORK_BODY = Spelling("error", write=_framework, schema=lambda *_: json_schema.of(FrameworkError))
+
+
+_OCCASIONAL = frozenset({"system_message", "details", "meta", "errors"})
+"""Members of the bodies above that only some of the API's own samples show."""
+
+
+def without_occasional(schema: Any) -> Any:
+    """Let an error's schema do without the members that only some of the API's samples show."""
+    if isinstance(schema, list):
+        return [without_occasional(member) for member in schema]
+    if not isinstance(schema, dict):
+        return schema
+    walked = {key: without_occasional(member) for key, member in schema.items()}
+    if "properties" in walked:
+        walked = json_schema.change(walked, _OCCASIONAL, json_schema.nullable)
+        walked["required"] = [name for name in walked.get("required", ()) if name not in _OCCASIONAL]
+    return walked

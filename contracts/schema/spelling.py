@@ -169,7 +169,7 @@ def _wider(*words: str) -> Callable[[Schema], Schema]:
 
 
 def _wider_reasoning(schema: Schema) -> Schema:
-    effort = json_schema.change(schema, ("effort",), _wider("off", "maximum"))
+    effort = json_schema.change(schema, ("effort",), _wider("off", "none", "maximum"))
     return json_schema.change(effort, ("summary",), _wider("off"))
 
 

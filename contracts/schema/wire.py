@@ -106,10 +106,13 @@ _UNITE: Mapping[Part, Callable[[Sequence[Schema]], Schema]] = {
 """How the readings of a part stand side by side: mixed property by property, or each as a whole."""
 
 
-def _part_schema(part: Part, documented: Schema, dialect: Dialect | None, fields: str = "") -> Schema:
+def _part_schema(
+    part: Part, documented: Schema, dialect: Dialect | None, fields: str = "", *, tolerant: bool = False
+) -> Schema:
     schema = documented
     for row in AMBIGUITIES.values():
-        readings = row.readings if dialect is None else (row.reading(dialect[row.name]),)
+        every = dialect is None or (tolerant and row.mixes)
+        readings = row.readings if every else (row.reading(dialect[row.name]),)  # type: ignore[index]
         spelled = [each.spelling for each in readings if each.spelling is not None and each.spelling.part == part]
         if spelled:
             kept = [schema] if len(spelled) < len(readings) else []
@@ -123,26 +126,34 @@ def _every_dialect() -> list[Dialect]:
     return list(dict.fromkeys((DOCUMENTED, *single)))
 
 
-def item_schema(fields: str, dialect: Dialect | None = DOCUMENTED) -> Schema:
-    """Return the schema of an item under `fields` in a dialect; None allows every reading of every row."""
+def item_schema(fields: str, dialect: Dialect | None = DOCUMENTED, *, tolerant: bool = False) -> Schema:
+    """Return the schema of an item under `fields` in a dialect; None allows every reading of every row.
+
+    A `tolerant` schema judges a deployment, of which only single answers are seen: it lets the readings of rows that
+    mix stand side by side, and further properties anywhere.
+    """
     shapes = [shown(fields, each) for each in (_every_dialect() if dialect is None else (dialect,))]
     names = tuple(dict.fromkeys(name for shape in shapes for name in shape))
     whole = json_schema.only(json_schema.of(Assistant), names)
     required = [name for name in names if all(name in shape for shape in shapes)]
-    return _part_schema("item", whole | {"required": required}, dialect, fields)
+    schema = _part_schema("item", whole | {"required": required}, dialect, fields, tolerant=tolerant)
+    return json_schema.open_everywhere(schema) if tolerant else schema
 
 
-def listing_schema(items: Schema, dialect: Dialect | None = DOCUMENTED) -> Schema:
-    """Return the schema of a whole answer, given that of its items."""
+def listing_schema(items: Schema, dialect: Dialect | None = DOCUMENTED, *, tolerant: bool = False) -> Schema:
+    """Return the schema of a whole answer, given that of its items; tolerant as `item_schema` is."""
     schema = json_schema.of(AssistantList)
+    filters = json_schema.of(EveryFilterApplied)
     parts = {
         "assistants": {"type": "array", "items": items},
-        "filters_applied": _part_schema("filters_applied", json_schema.of(EveryFilterApplied), dialect),
+        "filters_applied": _part_schema("filters_applied", filters, dialect, tolerant=tolerant),
         "user_context": _part_schema("user_context", json_schema.of(UserContext), dialect),
     }
-    return _part_schema("envelope", schema | {"properties": schema["properties"] | parts}, dialect)
+    listing = _part_schema("envelope", schema | {"properties": schema["properties"] | parts}, dialect)
+    return json_schema.open_everywhere(listing) if tolerant else listing
 
 
-def error_schema(dialect: Dialect | None = DOCUMENTED) -> Schema:
-    """Return the schema of an error's body."""
-    return _part_schema("error", json_schema.of(problems.StandardError), dialect)
+def error_schema(dialect: Dialect | None = DOCUMENTED, *, tolerant: bool = False) -> Schema:
+    """Return the schema of an error's body; a `tolerant` one takes what only some of the API's samples show as such."""
+    schema = _part_schema("error", json_schema.of(problems.StandardError), dialect)
+    return problems.without_occasional(schema) if tolerant else schema

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.checks.asked import Asked
+from contracts.checks.moments import moment
 from contracts.checks.page import Item, Page
 from contracts.checks.prediction import Prediction
 from contracts.schema import reference
@@ -41,10 +42,11 @@ def predicted(asked: Asked) -> tuple[ListQuery, Page, Prediction]:
 
 def sort_key(item: Item, query: ListQuery, dialect: Dialect) -> Any:
     """Return what a query sorts an item by; None where the item does not show it, or not in its type."""
-    value = item.get(query.sort_by)
     if query.sort_by == "name":
+        value = item.get("name")
         return reference.NAME_KEYS[dialect["name_order"]](value) if isinstance(value, str) else None
-    return value if isinstance(value, int | str) and not isinstance(value, bool) else None
+    when = moment(item.get(query.sort_by))
+    return when if isinstance(when, int | str) and not isinstance(when, bool) else None
 
 
 def show(item: Item) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from jsonschema import Draft202012Validator
 
 from contracts.checks.asked import Asked
+from contracts.checks.moments import moment
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import has_items, is_listed, listed, show
 from contracts.schema import wire
@@ -16,12 +17,12 @@ from contracts.schema.dialect import Dialect
 
 @lru_cache(maxsize=16)
 def _item_validator(fields: str, dialect: Dialect) -> Draft202012Validator:
-    return Draft202012Validator(wire.item_schema(fields, dialect))
+    return Draft202012Validator(wire.item_schema(fields, dialect, tolerant=True))
 
 
 @lru_cache(maxsize=16)
 def _envelope_validator(dialect: Dialect) -> Draft202012Validator:
-    return Draft202012Validator(wire.listing_schema({}, dialect))
+    return Draft202012Validator(wire.listing_schema({}, dialect, tolerant=True))
 
 
 @relation("schema", 'LIST, "Returns": six members, with their types', needs="an answered list", when=is_listed)
@@ -72,7 +73,8 @@ def nothing_is_modified_before_it_is_created(asked: Asked) -> Iterator[Contradic
     """`updated_at` is not before `created_at`."""
     for item in listed(asked)[1].items:
         created, updated = item.get("created_at"), item.get("updated_at")
-        if type(created) is type(updated) and isinstance(created, int | str) and updated < created:  # type: ignore[operator]
+        earlier, later = moment(created), moment(updated)
+        if type(earlier) is type(later) and isinstance(earlier, int | str) and later < earlier:
             message = f"{show(item)}: updated_at {updated!r} is before created_at {created!r}"
             yield Contradiction(message, item.get("id"))
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from jsonschema import Draft202012Validator
 
@@ -147,10 +148,19 @@ def errors_have_one_documented_shape(asked: Asked) -> Iterator[Contradiction]:
     if asked.exchange.unreadable:
         yield Contradiction(f"status {asked.exchange.status}: {asked.exchange.unreadable}")
         return
-    validator = Draft202012Validator(wire.error_schema(asked.dialect))
+    validator = Draft202012Validator(wire.error_schema(asked.dialect, tolerant=True))
     for error in validator.iter_errors(asked.exchange.json):
         yield Contradiction(f"status {asked.exchange.status}: {error.json_path}: {error.message[:200]}")
         return
+    told = _told_status(asked.exchange.json)
+    if told not in (None, asked.exchange.status):
+        yield Contradiction(f"status {asked.exchange.status}: the body says {told}")
+
+
+def _told_status(body: dict[str, Any]) -> object:
+    """Return the status that an error's body repeats."""
+    error = body.get("error", body)
+    return error.get("status", error.get("status_code"))
 
 
 _TRACES = ("Traceback (most recent call last)", 'File "/', "\\n  at ", "SELECT ", "psycopg", "sqlalchemy")

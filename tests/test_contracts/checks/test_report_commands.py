@@ -11,6 +11,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 
+from contracts.checks.engine import AS_RELATIONS
 from contracts.checks.relation import RELATIONS, by_topic
 from contracts.cli import main
 from contracts.commands.check import KINDS
@@ -267,6 +268,14 @@ def test_compare_tells_what_only_one_of_them_breaks(sound: str, leaking: str, ca
     assert KEY not in printed
 
 
+def test_skip_takes_checks_of_schemathesis_too(sound: str, capsys: Captured) -> None:
+    """What `rules` lists can be left out, by name or as the topic `schemathesis`."""
+    options = ["--skip", "schemathesis-response-headers-conformance", "--examples", "1", "--report", "json=-"]
+    assert 0 == main(["check", "--base-url", sound, *options])
+    names = {each["name"] for each in json.loads(capsys.readouterr().out)["relations"]}
+    assert {*RELATIONS, *AS_RELATIONS} - names == {"schemathesis-response-headers-conformance"}
+
+
 def test_compare_tells_how_their_dialects_differ(sound: str, capsys: Captured) -> None:
     """Rows that both decided and read otherwise are told with their question."""
     with served(_app(EXAMPLE)) as url:
@@ -275,10 +284,10 @@ def test_compare_tells_how_their_dialects_differ(sound: str, capsys: Captured) -
 
 
 def test_rules_lists_every_relation(capsys: Captured) -> None:
-    """Each relation appears with its sentence and the data that it needs."""
+    """Each relation, and each check of Schemathesis, appears with its sentence and the data that it needs."""
     assert 0 == main(["rules"])
     printed = capsys.readouterr().out
-    for name, relation in RELATIONS.items():
+    for name, relation in {**RELATIONS, **AS_RELATIONS}.items():
         assert f"  {name}\n    {relation.sentence}\n    needs {relation.needs}\n" in printed
 
 
