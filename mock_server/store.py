@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from contracts.schema.access import Caller, grants
 from contracts.schema.dialect import DOCUMENTED, Dialect
-from contracts.schema.query import ListQuery
+from contracts.schema.query import ListQuery, is_of_mode
 from contracts.schema.reference import FOLDS, NAME_KEYS
 from fixtures.columns import AnyColumn, Column, Numbers
 from fixtures.organizations import Organization
@@ -150,7 +150,9 @@ TIES: Mapping[str, Callable[[Store, bool], Positions]] = {
 
 _FILTERS: Mapping[str, Callable[[Store, Any], Mask]] = {
     "search": Store._finds,
-    "access_mode": lambda store, mode: store._where("access_mode", lambda stored: stored == mode),
+    "access_mode": lambda store, mode: store._where(
+        "access_mode", lambda stored: is_of_mode(stored, mode, store.dialect)
+    ),
     "vector_store_id": lambda store, wanted: store._where("vector_store_ids", lambda stored: wanted in stored),
 }
 """Parameter -> the mask of the rows that a value of it keeps."""

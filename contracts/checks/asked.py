@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,11 +10,22 @@ from contracts.checks import page as pages
 from contracts.checks.census import Census
 from contracts.checks.exchange import Exchange
 from contracts.checks.page import Page
-from contracts.checks.prediction import Prediction, predict
+from contracts.checks.prediction import Prediction, is_settled, predict
 from contracts.schema import query
 from contracts.schema.dialect import Dialect
 from contracts.schema.problems import Invalid
 from contracts.schema.query import ListQuery
+
+_REFUSED_WHEN_EMPTY = ("organization_id", "limit")
+_OTHER_INTEGERS = re.compile(r"\s*[+-]?0*[0-9]+(?:_[0-9]+)*(?:\.0*)?\s*")
+_INTEGER = re.compile("-?(?:0|[1-9][0-9]*)")
+
+
+def _is_open(name: str, text: str) -> bool:
+    """Tell whether servers may well read a parameter's text in two ways."""
+    if name in ("limit", "offset") and text:
+        return bool(_OTHER_INTEGERS.fullmatch(text)) and not _INTEGER.fullmatch(text)
+    return not text and name in ListQuery.model_fields and name not in (*_REFUSED_WHEN_EMPTY, "search")
 
 
 @dataclass(frozen=True)
@@ -50,12 +62,17 @@ class Asked:
 
     @property
     def is_plain(self) -> bool:
-        """Whether the first caller asked the documented path about the census's organization, in clear text."""
+        """Whether the first caller asked the documented path about the census's organization, in clear text.
+
+        What the documents leave open about a text (is `vector_store_id=` a store, or none? is `+5` an integer?) is no
+        clear text.
+        """
         question = self.exchange.question
         return (
             question.credentials == "first"
             and question.raw_query is None
             and (question.method, question.path) == ("GET", "/v1/assistants")
+            and not any(_is_open(name, text) for name, text in question.parameters)
         )
 
     @property
@@ -74,4 +91,6 @@ class Asked:
         if not self.is_plain or known is None or not isinstance(asked, ListQuery):
             return None
         predictable = known.whole and known.is_sound and asked.organization_id == known.organization_id
-        return predict(known, asked, self.dialect) if predictable else None
+        if not predictable or not is_settled(known, asked, self.dialect):
+            return None
+        return predict(known, asked, self.dialect)

@@ -16,7 +16,7 @@ from contracts.checks import page as pages
 from contracts.checks.deployment import Deployment
 from contracts.checks.exchange import BudgetSpent, Exchange, UsageError
 from contracts.checks.judge import Judge
-from contracts.checks.relation import Relation
+from contracts.checks.relation import Relation, Topic
 from contracts.checks.report.clean import washer
 from contracts.checks.run import MOST_VIOLATIONS, Scope
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
@@ -164,16 +164,14 @@ def _name(check: str) -> str:
     return f"schemathesis-{check.replace('_', '-')}"
 
 
+TOPIC: Topic = "schemathesis"
+"""What Schemathesis' own checks are called together."""
+
 AS_RELATIONS: Mapping[str, Relation] = {
-    _name(check): Relation(
-        _name(check), "schema", f"Schemathesis: {sentence}", "a generated question", lambda _: False, lambda _: iter(())
-    )
+    _name(check): Relation(_name(check), TOPIC, sentence, "a generated question", lambda _: False, lambda _: iter(()))
     for check, sentence in settings.ON.items()
 }
 """The checks of Schemathesis that are on, as reports show them; each judges by itself."""
-
-TOPIC = "schemathesis"
-"""What all of them are called together."""
 
 
 _WORST_FIRST: tuple[Outcome, ...] = ("broken", "moved", "undecided", "conforms", "not exercised")

@@ -7,7 +7,7 @@ relations say what is broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -157,13 +157,33 @@ def _refused(exchange: Exchange) -> bool:
 
 
 def _modes(learner: Learner) -> Iterable[Decided]:
-    exchange = learner.ask(learner.base.vary(access_mode="department"))
+    mode = _met_mode(learner.census.items)
+    exchange = learner.ask(learner.base.vary(access_mode=mode))
     if _refused(exchange):
-        yield "access_mode_filter", exchange, ("documented", f"department is refused with {exchange.status}")
+        yield "access_mode_filter", exchange, ("documented", f"{mode} is refused with {exchange.status}")
         return
+    found = pages.read(exchange)
+    empty = found is not None and found.total == 0
     exchange = learner.ask(learner.base.vary(access_mode="nonsense"))
-    name = "object_modes" if _refused(exchange) else "any"
-    yield "access_mode_filter", exchange, (name, f"nonsense is answered with {exchange.status}")
+    if _refused(exchange):
+        yield "access_mode_filter", exchange, ("object_modes", f"nonsense is refused with {exchange.status}")
+    elif empty and _active(learner.census.items, mode):
+        yield "access_mode_filter", exchange, ("others_empty", f"there are assistants of mode {mode}, and none found")
+    else:
+        yield "access_mode_filter", exchange, ("any", f"nonsense is answered with {exchange.status}")
+
+
+_OBJECT_MODES = ("department", "restricted", "global")
+"""Modes of an assistant that the list page's filter does not name."""
+
+
+def _active(items: Iterable[Item], mode: str) -> bool:
+    return any(item.get("is_active") is True and item.get("access_mode") == mode for item in items)
+
+
+def _met_mode(items: Sequence[Item]) -> str:
+    """Return a mode that the filter does not name; one that an active assistant has, if there is any."""
+    return next((mode for mode in _OBJECT_MODES if _active(items, mode)), _OBJECT_MODES[0])
 
 
 def _booleans(learner: Learner) -> Iterable[Decided]:
@@ -248,14 +268,16 @@ def _name_order(learner: Learner) -> Iterable[Decided]:
     ]
     first = learner.census.exchanges[0] if learner.census.exchanges else None
     if len(fits) == 1:
-        yield "name_order", first, (fits[0], f"{len(names)} names are in this order and not in the other")
+        yield "name_order", first, (fits[0], f"{len(names)} names are in this order and in no other")
+    elif fits and AMBIGUITIES["name_order"].default.name not in fits:
+        yield "name_order", first, (fits[0], f"{len(names)} names are in this order, and also in {', '.join(fits[1:])}")
     elif not fits:
         breaks = {
             reading: sum(fold(one) > fold(other) for one, other in pairwise(names))
             for reading, fold in reference.NAME_KEYS.items()
         }
         nearest = min(breaks, key=lambda reading: breaks[reading])
-        yield "name_order", first, (None, f"names are in neither order; nearest to {nearest}")
+        yield "name_order", first, (None, f"names are in no order; nearest to {nearest}")
 
 
 def _ties(learner: Learner) -> Iterable[Decided]:

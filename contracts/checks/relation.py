@@ -25,6 +25,7 @@ Topic = Literal[
     "authentication",
     "isolation",
     "repeatability",
+    "schemathesis",
 ]
 
 

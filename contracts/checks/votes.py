@@ -169,12 +169,16 @@ def envelope(body: Any) -> Verdict:
     return None, "has neither `pagination` nor `page`"
 
 
+_NOT_IN_THE_EXAMPLE = {"api_enabled", "is_default", "temperature"}
+"""Properties that `fields` names for a summary, which are never null; the example shows none of them."""
+
+
 def summary(items: Sequence[Item]) -> Verdict | None:
     """Tell which properties a summary shows."""
     if not items:
         return None
     names = {name for item in items for name in item}
-    if "model" in names:
+    if "model" in names and not names & _NOT_IN_THE_EXAMPLE:
         return "example", "shows `model`"
     if {"icon_type", "icon_data"} & names:
         return "with_icon", "shows `icon_type`"

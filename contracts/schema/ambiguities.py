@@ -230,6 +230,7 @@ _QUERY = (
         Reading("documented", "the three of the list page; any other is refused"),
         Reading("object_modes", "the six of the object page; any other is refused", listing.SIX_MODES),
         Reading("any", "any text; a mode that no assistant has gives an empty list", listing.ANY_MODE),
+        Reading("others_empty", "any text; any but the three of the list page gives an empty list", listing.ANY_MODE),
     ),
     _row(
         "boolean_words",
@@ -269,6 +270,7 @@ _BEHAVIOUR = (
         "LIST, `sort_by`: `name`",
         Reading("casefold", "without regard to case"),
         Reading("code_point", "by code point: capital letters first"),
+        Reading("lower", "without regard to case, letter by letter: `ß` stays one letter"),
     ),
     _row(
         "tie_order",

@@ -110,8 +110,17 @@ MODES: Mapping[str, Sequence[str] | None] = {
     "documented": get_args(ListedMode),
     "object_modes": get_args(AccessMode),
     "any": None,
+    "others_empty": None,
 }
 """Reading of `access_mode_filter` -> the values that the filter takes; None for any text."""
+
+_MATCHED_MODES: Mapping[str, Sequence[str]] = {"others_empty": get_args(ListedMode)}
+"""Reading of `access_mode_filter` -> the values that find something, where not all do that it takes."""
+
+
+def is_of_mode(stored: str, asked: str, dialect: Dialect) -> bool:
+    """Tell whether the filter `access_mode` keeps an assistant of a mode."""
+    return stored == asked and asked in _MATCHED_MODES.get(dialect["access_mode_filter"], (asked,))
 
 
 def _read_mode(text: str, dialect: Dialect) -> str:

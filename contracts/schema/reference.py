@@ -20,7 +20,11 @@ from contracts.schema.spelling import Value
 FOLDS: Mapping[str, Callable[[str], str]] = {"insensitive": str.casefold, "sensitive": str}
 """Reading of `search_case` -> the form in which term and text are compared."""
 
-NAME_KEYS: Mapping[str, Callable[[str], str]] = {"casefold": str.casefold, "code_point": str}
+NAME_KEYS: Mapping[str, Callable[[str], str]] = {
+    "casefold": str.casefold,
+    "code_point": str,
+    "lower": str.lower,
+}
 """Reading of `name_order` -> the form in which names are compared."""
 
 
@@ -39,7 +43,7 @@ def matches(row: Row, asked: ListQuery, dialect: Dialect) -> bool:
         row["organization_id"] == asked.organization_id
         and (row["deleted_at"] is None or dialect["soft_deleted"] == "with_inactive")
         and (row["is_active"] or asked.include_inactive)
-        and (asked.access_mode is None or row["access_mode"] == asked.access_mode)
+        and (asked.access_mode is None or query.is_of_mode(row["access_mode"], asked.access_mode, dialect))
         and (asked.vector_store_id is None or asked.vector_store_id in row["vector_store_ids"])
         and (asked.search is None or finds(asked.search, row, dialect))
     )

@@ -76,17 +76,18 @@ def _snake_keys(value: Any) -> Any:
     return [_snake_keys(member) for member in value] if isinstance(value, list) else value
 
 
-def _snake_schema(node: Any) -> Any:
+def snake_schema(node: Any) -> Any:
+    """Rename every property of a schema, and of all that nests in it, to snake case."""
     if isinstance(node, list):
-        return [_snake_schema(member) for member in node]
+        return [snake_schema(member) for member in node]
     if not isinstance(node, dict):
         return node
-    walked = {key: _snake_schema(member) for key, member in node.items() if key not in ("properties", "required")}
+    walked = {key: snake_schema(member) for key, member in node.items() if key not in ("properties", "required")}
     if "properties" in node:
-        walked["properties"] = {snake_case(name): _snake_schema(kind) for name, kind in node["properties"].items()}
+        walked["properties"] = {snake_case(name): snake_schema(kind) for name, kind in node["properties"].items()}
     if "required" in node:
         walked["required"] = [snake_case(name) for name in node["required"]]
     return walked
 
 
-SNAKE_KEYS = Spelling("item", write=_write(_snake_keys), schema=_tools(_snake_schema))
+SNAKE_KEYS = Spelling("item", write=_write(_snake_keys), schema=_tools(snake_schema))

@@ -19,6 +19,7 @@ from contracts.schema.listing import AssistantList, EveryFilterApplied, UserCont
 from contracts.schema.problems import METHOD_NOT_ALLOWED, ROUTE_NOT_FOUND, Refusal
 from contracts.schema.query import ListQuery
 from contracts.schema.spelling import Part, Spelling, Value
+from contracts.schema.tool_spelling import snake_schema
 
 
 @lru_cache(maxsize=1024)
@@ -137,7 +138,14 @@ def item_schema(fields: str, dialect: Dialect | None = DOCUMENTED, *, tolerant: 
     whole = json_schema.only(json_schema.of(Assistant), names)
     required = [name for name in names if all(name in shape for shape in shapes)]
     schema = _part_schema("item", whole | {"required": required}, dialect, fields, tolerant=tolerant)
-    return json_schema.open_everywhere(schema) if tolerant else schema
+    return _tolerant_item(schema) if tolerant else schema
+
+
+def _tolerant_item(schema: Schema) -> Schema:
+    # The keys of `tool_capabilities` are camel case like the tools they stand for, and may follow them into snake case.
+    either_case = json_schema.change(schema, ("tool_capabilities",), lambda kind: {"anyOf": [kind, snake_schema(kind)]})
+    opened: Schema = json_schema.open_everywhere(either_case)
+    return opened
 
 
 def listing_schema(items: Schema, dialect: Dialect | None = DOCUMENTED, *, tolerant: bool = False) -> Schema:

@@ -14,7 +14,7 @@ from contracts.schema import problems, reference, wire
 from contracts.schema.access import AccessLevel, Caller, Grant, Row, grants
 from contracts.schema.dialect import Dialect
 from contracts.schema.problems import Problem, Refusal
-from contracts.schema.query import ListQuery
+from contracts.schema.query import ListQuery, is_of_mode
 from contracts.schema.spelling import Value, put
 from fixtures.world import World
 from mock_server import params
@@ -96,7 +96,9 @@ FILTERS: Mapping[str, Callable[[Dialect], Test]] = {
         lambda row, _: row["deleted_at"] is None or dialect["soft_deleted"] == "with_inactive"
     ),
     "include_inactive": lambda _: lambda row, query: row["is_active"] or query.include_inactive,
-    "access_mode": lambda _: lambda row, query: query.access_mode in (None, row["access_mode"]),
+    "access_mode": lambda dialect: (
+        lambda row, query: query.access_mode is None or is_of_mode(row["access_mode"], query.access_mode, dialect)
+    ),
     "vector_store_id": lambda _: (
         lambda row, query: query.vector_store_id is None or query.vector_store_id in row["vector_store_ids"]
     ),

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from contracts.schema import query
 from contracts.schema.dialect import DOCUMENTED, EXAMPLE, Dialect
 from contracts.schema.problems import Invalid
-from contracts.schema.query import LARGEST_OFFSET, ListQuery
+from contracts.schema.query import LARGEST_OFFSET, ListQuery, is_of_mode
 from tests.test_contracts.dialects import dialects, taking
 
 ORGANIZATION = ("organization_id", "org_a")
@@ -303,11 +303,19 @@ def test_search_spaces(text: str, expected: str | None) -> None:
         ),
         ("any", "shared", "shared"),
         ("any", "", ""),
+        ("others_empty", "department", "department"),
     ],
 )
 def test_access_mode_filter(reading: str, text: str, expected: Any) -> None:
     """The filter takes the object's six modes, or any text."""
     assert expected == _read("access_mode", text, dialect=taking("access_mode_filter", reading))
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("public", True), ("department", False)])
+def test_a_mode_that_the_list_page_does_not_name_may_find_nothing(asked: str, kept: bool) -> None:
+    """With `access_mode_filter = "others_empty"` a mode of the object page alone is taken and keeps no assistant."""
+    assert kept == is_of_mode(asked, asked, taking("access_mode_filter", "others_empty"))
+    assert is_of_mode(asked, asked, taking("access_mode_filter", "any"))
 
 
 # --- the organization alone

@@ -48,11 +48,15 @@ def items_are_as_documented(asked: Asked) -> Iterator[Contradiction]:
             return
 
 
+BEFORE_THE_API = (413, 414, 429, 431, 502, 503, 504)
+"""Statuses that a proxy gives by itself, in whatever form."""
+
+
 @relation(
     "schema",
     'LIST, curl, "Response": a JSON document',
     needs="an answer",
-    when=lambda asked: asked.is_plain and asked.exchange.question.method == "GET",
+    when=lambda asked: asked.is_plain and asked.exchange.status not in BEFORE_THE_API,
 )
 def answers_are_json(asked: Asked) -> Iterator[Contradiction]:
     """Whatever is answered is JSON, and says so."""

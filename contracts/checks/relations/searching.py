@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.checks.asked import Asked
+from contracts.checks.prediction import may_find
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import has_items, is_predicted, listed, predicted, show
-from contracts.schema import reference
 
 
 def _searched(asked: Asked) -> bool:
@@ -24,8 +24,7 @@ def items_contain_the_term(asked: Asked) -> Iterator[Contradiction]:
     """Every item has the term in its name or description, every character standing for itself."""
     query, page = listed(asked)
     for item in page.items:
-        texts = {name: text if isinstance(text := item.get(name), str) else None for name in ("name", "description")}
-        if not reference.finds(query.search or "", texts, asked.dialect):
+        if not may_find(query.search or "", item, asked.dialect):
             yield Contradiction(f"{show(item)} has {query.search!r} in neither name nor description", item.get("id"))
             return
 
