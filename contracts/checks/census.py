@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from contracts.checks import page as pages
@@ -22,7 +23,7 @@ MOST_PAGES = 20
 """Pages of a walk; a longer list is judged by its beginning, without prediction."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Census:
     """All items of an organization that the caller may see, as `fields=full` shows them, in the order listed."""
 
@@ -33,12 +34,12 @@ class Census:
     whole: bool
     """Whether the walk reached the end."""
 
-    @property
+    @cached_property
     def rows(self) -> tuple[dict[str, Any], ...]:
         """The items as rows of the reference: what may be absent is filled in."""
         return tuple(as_row(item, self.organization_id) for item in self.items)
 
-    @property
+    @cached_property
     def is_sound(self) -> bool:
         """Whether the items hold what filters and orders ask for, in one type each; the schema says where not."""
         times = {type(moment(item.get(name))) for item in self.items for name in ("created_at", "updated_at")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from contracts.checks.census import Census
@@ -26,17 +27,16 @@ class Prediction:
         return len(self.selection)
 
 
-def _letter_by_letter(text: str) -> str:
-    return "".join(letter.lower() for letter in text)
-
-
-_IGNORING_CASE = (str.casefold, str.lower, _letter_by_letter)
-"""Ways to ignore case, which differ at `ß`, `İ` and the final `ς`; the documents prefer none."""
+@lru_cache(maxsize=2**14)
+def _without_case(text: str) -> tuple[str, ...]:
+    """Ignore case in every usual way: they differ at `ß`, `İ` and the final `ς`, and the documents prefer none."""
+    return text.casefold(), text.lower(), "".join(letter.lower() for letter in text)
 
 
 def _finds(term: str, row: Item) -> set[bool]:
-    texts = [text for name in ("name", "description") if isinstance(text := row.get(name), str)]
-    return {any(fold(term) in fold(text) for text in texts) for fold in _IGNORING_CASE}
+    """Tell whether a row has a term in each way of ignoring case; one answer where they agree."""
+    texts = [_without_case(text) for name in ("name", "description") if isinstance(text := row.get(name), str)]
+    return {any(sought in text[way] for text in texts) for way, sought in enumerate(_without_case(term))}
 
 
 def may_find(term: str, item: Item, dialect: Dialect) -> bool:

@@ -254,8 +254,12 @@ def _place(exchange: Exchange, exchanges: list[Exchange]) -> int:
 
 
 def _order(question: Question) -> tuple[object, ...]:
-    """Return what two questions that list in the same order have in common."""
-    return (question.get("organization_id"), question.get("sort_by") or "name", question.get("sort_order") or "asc")
+    """Return what two questions that list the same in the same order have in common.
+
+    Filters are among it: a database may put equals in another order when another index finds them.
+    """
+    filters = ("organization_id", "search", "access_mode", "include_inactive", "vector_store_id")
+    return (*map(question.get, filters), question.get("sort_by") or "name", question.get("sort_order") or "asc")
 
 
 def _census_page(asked: Asked, relation: Relation, found: Contradiction) -> Exchange | None:

@@ -129,10 +129,13 @@ def without_null(names: Sequence[str]) -> Write:
     return lambda value, _: {name: member for name, member in value.items() if member is not None or name not in names}
 
 
+_UNSET = tuple(name for name in OPTIONAL if name != "user_access_level")
+"""Optional properties that may be unset; whoever is shown an assistant has a level."""
+
 UNSET_ABSENT = Spelling(
     "item",
-    write=without_null(frozenset(OPTIONAL)),  # type: ignore[arg-type]  # a set answers `in` as well
-    schema=lambda schema, _: json_schema.omit(schema, OPTIONAL),
+    write=without_null(frozenset(_UNSET)),  # type: ignore[arg-type]  # a set answers `in` as well
+    schema=lambda schema, _: json_schema.omit(schema, _UNSET),
 )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.checks import shapes
 from contracts.checks.asked import Asked
 from contracts.checks.prediction import shown
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import has_items, is_predicted, listed, predicted, show
-from contracts.schema import wire
 
 _ANYWHERE = {"organization_id"}
 """What the list page's own example shows in a summary, though `fields` does not name it."""
@@ -23,8 +23,8 @@ _ANYWHERE = {"organization_id"}
 def items_show_the_documented_names(asked: Asked) -> Iterator[Contradiction]:
     """An item shows the properties of its projection, and no property of a larger one."""
     query, page = listed(asked)
-    schema = wire.item_schema(query.fields, asked.dialect, tolerant=True)
-    larger = set(wire.item_schema("full", asked.dialect)["properties"]) - set(schema["properties"]) - _ANYWHERE
+    schema = shapes.item_schema(query.fields, asked.dialect)
+    larger = set(shapes.item_schema("full", asked.dialect)["properties"]) - set(schema["properties"]) - _ANYWHERE
     for item in page.items:
         missing = [name for name in schema["required"] if name not in item]
         extra = sorted(larger & set(item))
@@ -36,6 +36,14 @@ def items_show_the_documented_names(asked: Asked) -> Iterator[Contradiction]:
 
 def _has_known(asked: Asked) -> bool:
     return is_predicted(asked) and has_items(asked)
+
+
+class _Absent:
+    def __repr__(self) -> str:
+        return "absent"
+
+
+_ABSENT = _Absent()
 
 
 @relation(
@@ -50,11 +58,14 @@ def values_are_the_same_in_every_projection(asked: Asked) -> Iterator[Contradict
     query, page, _ = predicted(asked)
     assert asked.census is not None  # noqa: S101 - it was predicted from
     known = {item.get("id"): item for item in asked.census.items}
+    documented = shapes.item_schema(query.fields, asked.dialect)["properties"]
     for item in page.items:
         if item.get("id") not in known:
             continue
-        for name, value in shown(known[item["id"]], query.fields, asked.dialect).items():
-            if name not in item or item[name] != value:
-                here = repr(item[name]) if name in item else "absent"
-                yield Contradiction(f"{show(item)}: {name} is {here} here, {value!r} in full", item["id"])
+        whole = shown(known[item["id"]], query.fields, asked.dialect)
+        for name in dict.fromkeys((*whole, *documented)):
+            here, there = item.get(name, _ABSENT), whole.get(name, _ABSENT)
+            # What is null here may be left out of a fuller item, and not the other way round.
+            if here != there and (here, there) != (None, _ABSENT):
+                yield Contradiction(f"{show(item)}: {name} is {here!r} here, {there!r} in full", item["id"])
                 return

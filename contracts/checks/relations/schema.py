@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from jsonschema import Draft202012Validator
-
+from contracts.checks import shapes
 from contracts.checks.asked import Asked
 from contracts.checks.moments import moment
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import has_items, is_listed, listed, show
-from contracts.schema import wire
-from contracts.schema.dialect import Dialect
-
-
-@lru_cache(maxsize=16)
-def _item_validator(fields: str, dialect: Dialect) -> Draft202012Validator:
-    return Draft202012Validator(wire.item_schema(fields, dialect, tolerant=True))
-
-
-@lru_cache(maxsize=16)
-def _envelope_validator(dialect: Dialect) -> Draft202012Validator:
-    return Draft202012Validator(wire.listing_schema({}, dialect, tolerant=True))
 
 
 @relation("schema", 'LIST, "Returns": six members, with their types', needs="an answered list", when=is_listed)
 def the_envelope_is_as_documented(asked: Asked) -> Iterator[Contradiction]:
     """The answer has the members of its envelope, in their types."""
-    for error in _envelope_validator(asked.dialect).iter_errors(asked.exchange.json):
-        yield Contradiction(f"{error.json_path}: {error.message[:200]}")
+    for fault in shapes.faults(shapes.envelope(asked.dialect), asked.exchange.json):
+        yield Contradiction(fault)
 
 
 @relation(
@@ -41,10 +27,10 @@ def the_envelope_is_as_documented(asked: Asked) -> Iterator[Contradiction]:
 def items_are_as_documented(asked: Asked) -> Iterator[Contradiction]:
     """Every property of every item has its documented type, words and range."""
     query, page = listed(asked)
-    validator = _item_validator(query.fields, asked.dialect)
+    judge = shapes.item(query.fields, asked.dialect)
     for item in page.items:
-        for error in validator.iter_errors(item):
-            yield Contradiction(f"{show(item)}: {error.json_path}: {error.message[:200]}", item.get("id"))
+        for fault in shapes.faults(judge, item):
+            yield Contradiction(f"{show(item)}: {fault}", item.get("id"))
             return
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
+from contracts.checks import shapes
 from contracts.checks.asked import Asked
 from contracts.checks.relation import Contradiction, When, relation
 from contracts.checks.relations.schema import BEFORE_THE_API
-from contracts.schema import wire
 from contracts.schema.problems import Invalid
 from contracts.schema.query import ListQuery
 
@@ -154,9 +152,8 @@ def errors_have_one_documented_shape(asked: Asked) -> Iterator[Contradiction]:
     if asked.exchange.unreadable:
         yield Contradiction(f"status {asked.exchange.status}: {asked.exchange.unreadable}")
         return
-    validator = Draft202012Validator(wire.error_schema(asked.dialect, tolerant=True))
-    for error in validator.iter_errors(asked.exchange.json):
-        yield Contradiction(f"status {asked.exchange.status}: {error.json_path}: {error.message[:200]}")
+    for fault in shapes.faults(shapes.error(asked.dialect), asked.exchange.json):
+        yield Contradiction(f"status {asked.exchange.status}: {fault}")
         return
     told = _told_status(asked.exchange.json)
     if told not in (None, asked.exchange.status):
