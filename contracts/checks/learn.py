@@ -126,7 +126,7 @@ def _default_page(learner: Learner) -> Iterable[Decided]:
         return
     body = exchange.json
     yield "envelope", exchange, votes.envelope(body)
-    yield "default_limit", exchange, _default_limit(page)
+    yield "default_limit", exchange, _default_limit(page, learner.dialect["envelope"])
     yield "summary_properties", exchange, votes.summary(page.items)
     yield "tool_capabilities", exchange, votes.capabilities(page.items, learner.census.items)
     if page.filters is not None:
@@ -140,8 +140,12 @@ def _default_page(learner: Learner) -> Iterable[Decided]:
     yield "key_user", exchange, votes.key_user(page.user_id, learner.census.items)
 
 
-def _default_limit(page: Page) -> Verdict | None:
-    found = {limit: name for name, limit in query.DEFAULT_LIMITS.items()}
+_DEFAULT_LIMITS = {"documented": {"fifty"}, "example": {"fifty", "twenty"}}
+"""Envelope -> the default limits that go with it: only the list page's example, whole, says 20."""
+
+
+def _default_limit(page: Page, envelope: str) -> Verdict | None:
+    found = {query.DEFAULT_LIMITS[name]: name for name in _DEFAULT_LIMITS[envelope]}
     if page.limit is not None:
         return found.get(page.limit), f"limit is {page.limit} when none is sent"
     if page.total is not None and page.total > len(page.items):
