@@ -83,7 +83,7 @@ def _asking(name: str) -> Command:
     """Return a command that asks deployments, loaded when it is run; what cannot be asked is told in one line."""
 
     def run(arguments: argparse.Namespace) -> int:
-        from contracts.checks.exchange import AskingError, BudgetSpent
+        from contracts.checks.errors import AskingError, BudgetSpent
 
         try:
             code: int = import_module(f"contracts.commands.{name}").run(arguments)

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from contracts.checks import page as pages
-from contracts.checks.exchange import Exchange, Question
+from contracts.checks.exchange import Exchange
 from contracts.checks.moments import moment
 from contracts.checks.page import Item, Page
+from contracts.checks.question import Question
 from contracts.schema.tool_spelling import snake_case
 
 Ask = Callable[[Question], Exchange]

@@ -14,7 +14,8 @@ from time import monotonic
 from contracts.checks import engine_settings as settings
 from contracts.checks import page as pages
 from contracts.checks.deployment import Deployment
-from contracts.checks.exchange import BudgetSpent, Exchange, UsageError
+from contracts.checks.errors import BudgetSpent, UsageError
+from contracts.checks.exchange import Exchange
 from contracts.checks.judge import Judge
 from contracts.checks.relation import Relation, Topic
 from contracts.checks.report.clean import washer

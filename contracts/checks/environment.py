@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from contracts.checks.deployment import Deployment
-from contracts.checks.exchange import UsageError
+from contracts.checks.errors import UsageError
 from contracts.checks.run import Scope, Send
 from contracts.commands.asking import Asking
 from contracts.commands.connection import connect

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.checks.exchange import NO_CREDENTIALS, Credentials
+from contracts.checks.credentials import NO_CREDENTIALS, Credentials
 
 WRONG_KEY = "ak_no_key_of_this_deployment"
 """An API key that nobody has."""

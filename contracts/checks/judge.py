@@ -10,8 +10,9 @@ from contracts.checks import census as censuses
 from contracts.checks.asked import Asked
 from contracts.checks.census import Census
 from contracts.checks.deployment import Deployment
-from contracts.checks.exchange import Exchange, Question
+from contracts.checks.exchange import Exchange
 from contracts.checks.learn import Learned, learn
+from contracts.checks.question import Question
 from contracts.checks.relation import RELATIONS, Relation
 from contracts.checks.report.text import printable
 from contracts.checks.run import Run, Scope, Send

@@ -15,9 +15,10 @@ from typing import Any, Literal
 from contracts.checks import page as pages
 from contracts.checks import votes
 from contracts.checks.census import Ask, Census
-from contracts.checks.exchange import Exchange, Question
+from contracts.checks.exchange import Exchange
 from contracts.checks.page import Item, Page
 from contracts.checks.prediction import predict
+from contracts.checks.question import Question
 from contracts.schema import query, reference
 from contracts.schema.ambiguities import AMBIGUITIES
 from contracts.schema.dialect import DOCUMENTED, Dialect

@@ -13,9 +13,9 @@ from itertools import islice
 
 from contracts.checks import census as censuses
 from contracts.checks.census import Census
-from contracts.checks.exchange import Question
 from contracts.checks.learn import UNKNOWN_ORGANIZATION
 from contracts.checks.prediction import predict
+from contracts.checks.question import Question
 from contracts.schema.dialect import Dialect
 from contracts.schema.query import ListQuery
 

@@ -15,8 +15,10 @@ from contracts.checks import plan
 from contracts.checks import relations as _relations  # noqa: F401 - declares every relation
 from contracts.checks.asked import Asked
 from contracts.checks.census import Census
-from contracts.checks.exchange import BudgetSpent, Exchange, Question
+from contracts.checks.errors import BudgetSpent
+from contracts.checks.exchange import Exchange
 from contracts.checks.learn import LISTING, OTHERS, UNKNOWN_ORGANIZATION, Learned, Learner
+from contracts.checks.question import Question
 from contracts.checks.relation import RELATIONS, Contradiction, Relation
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
 from contracts.schema.dialect import Dialect

@@ -31,9 +31,11 @@ from contracts.checks import engine_settings as settings
 from contracts.checks import page as pages
 from contracts.checks import relations as _relations  # noqa: F401 - declares every relation
 from contracts.checks.asked import Asked
+from contracts.checks.credentials import NO_CREDENTIALS
 from contracts.checks.deployment import Deployment
 from contracts.checks.engine import Complaint, Driven
-from contracts.checks.exchange import NO_CREDENTIALS, AskingError, Exchange, curl_line
+from contracts.checks.errors import AskingError
+from contracts.checks.exchange import Exchange, curl_line
 from contracts.checks.judge import Judge, question_of, suspected, told
 from contracts.checks.relation import RELATIONS
 from contracts.checks.report.clean import washer

@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from contracts.checks.deployment import Deployment
-from contracts.checks.exchange import AskingError, BudgetSpent, Exchange, Question, scrub
+from contracts.checks.errors import AskingError, BudgetSpent
+from contracts.checks.exchange import Exchange
+from contracts.checks.question import Question
 from contracts.checks.report.text import printable, shorten
+from contracts.checks.scrubbing import scrub
 
 Now = Callable[[], datetime]
 Show = Callable[[str], None]

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TextIO
 
 from contracts.checks import engine
-from contracts.checks.exchange import UsageError
+from contracts.checks.errors import UsageError
 from contracts.checks.relation import RELATIONS, by_topic
 from contracts.checks.report import baseline, console, files, github, har, html_page, json_text, junit, sarif
 from contracts.checks.report.clean import clean, washer

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts.checks.deployment import Deployment, Limits
-from contracts.checks.exchange import UsageError
+from contracts.checks.deployment import Deployment
+from contracts.checks.errors import UsageError
 from contracts.checks.identities import identities
+from contracts.checks.limits import Limits
 from contracts.checks.run import Scope
 
 _UNITS = {"s": 1, "m": 60}

@@ -14,7 +14,8 @@ import pytest
 
 from contracts.checks import census as censuses
 from contracts.checks import plan
-from contracts.checks.exchange import Exchange, Question
+from contracts.checks.exchange import Exchange
+from contracts.checks.question import Question
 from contracts.schema.ambiguities import AMBIGUITIES
 from contracts.schema.dialect import DIALECTS, DOCUMENTED, Dialect
 from fixtures.organizations import ListedOrganization

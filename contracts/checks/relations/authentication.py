@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.checks.asked import Asked
-from contracts.checks.exchange import scrub
 from contracts.checks.relation import Contradiction, relation
+from contracts.checks.scrubbing import scrub
 
 KNOWN = ("first", "second", "bearer")
 """Labels of credentials that are valid."""

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from contracts.checks.exchange import UsageError
+from contracts.checks.errors import UsageError
 
 STANDARD_OUTPUT = "-"
 

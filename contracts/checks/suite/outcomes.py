@@ -13,11 +13,12 @@ from typing import Literal
 import pytest
 
 from contracts.checks import engine, environment, power
-from contracts.checks.deployment import Deployment, Limits
+from contracts.checks.deployment import Deployment
 from contracts.checks.environment import Named
-from contracts.checks.exchange import AskingError
+from contracts.checks.errors import AskingError
 from contracts.checks.identities import identities
 from contracts.checks.judge import told
+from contracts.checks.limits import Limits
 from contracts.checks.report.clean import washer
 from contracts.checks.report.result import missing
 from contracts.checks.run import Run, Scope

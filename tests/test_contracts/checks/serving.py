@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from contracts.checks.deployment import Deployment, Limits
+from contracts.checks.deployment import Deployment
 from contracts.checks.identities import identities
+from contracts.checks.limits import Limits
 from contracts.checks.run import Scope
 from contracts.schema.dialect import DOCUMENTED, Dialect
 from fixtures.world import World, make_world

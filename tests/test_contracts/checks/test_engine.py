@@ -13,8 +13,8 @@ from contracts.checks import engine
 from contracts.checks import engine_settings as settings
 from contracts.checks.engine import PHASES, Generated
 from contracts.checks.engine_settings import OFF, ON
-from contracts.checks.exchange import Question
 from contracts.checks.judge import Judge
+from contracts.checks.question import Question
 from contracts.checks.run import Run
 from contracts.checks.verdict import Verdict
 from contracts.schema.ambiguities import AMBIGUITIES

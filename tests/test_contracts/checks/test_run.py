@@ -11,8 +11,10 @@ from functools import partial
 import pytest
 
 from contracts.checks import census as censuses
-from contracts.checks.exchange import BudgetSpent, Exchange, Question
+from contracts.checks.errors import BudgetSpent
+from contracts.checks.exchange import Exchange
 from contracts.checks.learn import Learned, learn
+from contracts.checks.question import Question
 from contracts.checks.run import Run, Send
 from contracts.checks.verdict import Verdict
 from contracts.schema.ambiguities import AMBIGUITIES

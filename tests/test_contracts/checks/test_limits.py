@@ -1,0 +1,22 @@
+"""What asking may cost."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts.checks.errors import UsageError
+from contracts.checks.limits import Limits
+from tests.test_contracts.checks import hostile
+from tests.test_contracts.checks.asking import BUSY, ask
+
+
+@pytest.mark.parametrize("name", ["seconds", "body_bytes", "header_bytes", "requests", "total_seconds", "per_second"])
+def test_a_limit_of_nothing_is_refused(name: str) -> None:
+    """A limit that lets nothing through is a mistake, named."""
+    with pytest.raises(UsageError, match=f"^{name}: 0 is too low; it must be above 0$"):
+        Limits(**{name: 0})  # type: ignore[arg-type]
+
+
+def test_no_waiting_is_a_limit() -> None:
+    """Zero waits are allowed: the busy answer stands."""
+    assert ((got := ask(hostile.always(BUSY), waits=0))[0].status, got[1]) == (429, 1)
