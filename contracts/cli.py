@@ -145,7 +145,7 @@ def _add_connection(parser: _Parser) -> None:
         ("--base-url", "URL", "where it is, up to /v1 (or FREDDY_BASE_URL)"),
         ("--organization-id", "ID", "the organization to ask about (or FREDDY_ORG_ID)"),
         ("--api-key", "KEY", "who asks; better set as FREDDY_API_KEY, where no process list shows it"),
-        ("--bearer", "TOKEN", "who asks, instead of an API key (or FREDDY_BEARER)"),
+        ("--bearer", "TOKEN", "who asks, instead of an API key; beside one, it is asked too (or FREDDY_BEARER)"),
         ("--second-api-key", "KEY", "another member of the organization (or FREDDY_SECOND_API_KEY)"),
         ("--foreign-organization-id", "ID", "an organization that exists and that the caller does not belong to"),
     )

@@ -18,11 +18,15 @@ from contracts.schema.query import ListQuery
 
 _REFUSED_WHEN_EMPTY = ("organization_id", "limit")
 _OTHER_INTEGERS = re.compile(r"\s*[+-]?0*[0-9]+(?:_[0-9]+)*(?:\.0*)?\s*")
+_BOOLEANS = ("true", "false", "1", "0")
+_OTHER_BOOLEANS = ("", "true", "false", "yes", "no", "on", "off", "y", "n", "t", "f")
 _INTEGER = re.compile("-?(?:0|[1-9][0-9]*)")
 
 
 def _is_open(name: str, text: str) -> bool:
     """Tell whether servers may well read a parameter's text in two ways."""
+    if name == "include_inactive":
+        return text not in _BOOLEANS and text.lower() in _OTHER_BOOLEANS
     if name in ("limit", "offset") and text:
         return bool(_OTHER_INTEGERS.fullmatch(text)) and not _INTEGER.fullmatch(text)
     return not text and name in ListQuery.model_fields and name not in (*_REFUSED_WHEN_EMPTY, "search")
@@ -40,15 +44,17 @@ class Asked:
     same_caller: Exchange | None = None
     """The first list that this caller was answered with."""
     same_order: Exchange | None = None
-    """The first list in the same order."""
+    """An earlier part of the same list, in the same order."""
     previous: Exchange | None = None
     """Whatever was asked just before."""
     ties_known: bool = False
     """Whether the dialect's order of ties was seen; any stable order will do where it was not."""
     secrets: tuple[str, ...] = ()
     """What no answer may repeat."""
-    foreign: frozenset[str] = frozenset()
-    """Organizations that the caller does not belong to."""
+    foreign: str | None = None
+    """An organization that exists and that the caller does not belong to, if one is known."""
+    unknown: Exchange | None = None
+    """The answer about an organization that does not exist."""
 
     @cached_property
     def query(self) -> ListQuery | tuple[Invalid, ...]:
@@ -81,7 +87,13 @@ class Asked:
         asked, page = self.query, self.page
         if not self.is_plain or page is None or not isinstance(asked, ListQuery):
             return None
-        return (asked, page) if asked.organization_id not in self.foreign else None
+        return None if self.is_foreign else (asked, page)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the question names another organization than the census's: the caller's is one."""
+        named = {text for name, text in self.exchange.question.parameters if name == "organization_id" and text}
+        return self.census is not None and bool(named - {self.census.organization_id})
 
     @cached_property
     def expected(self) -> Prediction | None:
@@ -91,6 +103,6 @@ class Asked:
         if not self.is_plain or known is None or not isinstance(asked, ListQuery):
             return None
         predictable = known.whole and known.is_sound and asked.organization_id == known.organization_id
-        if not predictable or not is_settled(known, asked, self.dialect):
+        if not predictable or not is_settled(asked.search, known.searched, self.dialect):
             return None
         return predict(known, asked, self.dialect)

@@ -51,6 +51,11 @@ class Census:
             and all(isinstance(item.get("is_active"), bool) for item in self.items)
         )
 
+    @cached_property
+    def searched(self) -> tuple[tuple[Any, Any], ...]:
+        """Name and description of every item."""
+        return tuple((item.get("name"), item.get("description")) for item in self.items)
+
     @property
     def signature(self) -> tuple[object, ...]:
         """What changes when an assistant is added, edited or removed."""
@@ -114,9 +119,16 @@ def by_frequency(values: Iterable[Any]) -> list[Any]:
     return [value for value, _ in Counter(values).most_common()]
 
 
+def members(item: Item, name: str) -> Sequence[Any]:
+    """Return the members of an item's list; none where it is no list."""
+    found = item.get(name)
+    return found if isinstance(found, list) else ()
+
+
 def stores(items: Sequence[Item]) -> list[str]:
     """Return the vector stores in use, the most used first."""
-    return by_frequency(store for item in items for store in item.get("vector_store_ids") or () if store)
+    used = (store for item in items for store in members(item, "vector_store_ids"))
+    return by_frequency(store for store in used if store and isinstance(store, str))
 
 
 def member(item: Item, name: str) -> Any:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+
 from contracts.checks.credentials import NO_CREDENTIALS, Credentials
 
 WRONG_KEY = "ak_no_key_of_this_deployment"
 """An API key that nobody has."""
 
 
+def _base64(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+WRONG_TOKEN = ".".join(
+    map(_base64, ('{"alg":"HS256","typ":"JWT"}', '{"sub":"usr_nobody","exp":4102444800}', "no signature"))
+)
+"""A bearer token that looks like one, of nobody and with a signature that is none."""
+
+
 def identities(
     api_key: str | None, bearer: str | None = None, second_api_key: str | None = None
 ) -> dict[str, Credentials]:
-    """Return credentials by the labels that questions use; one of `api_key` and `bearer` must be given.
+    """Return credentials by the labels that questions use; `api_key` is the first caller, or else `bearer`.
 
     Raises `UsageError` for a secret that no header can carry.
     """
@@ -19,7 +31,7 @@ def identities(
         "none": NO_CREDENTIALS,
         "empty key": Credentials((("X-API-Key", ""),), ('-H "X-API-Key;"',)),
         "wrong key": Credentials((("X-API-Key", WRONG_KEY),), (f'-H "X-API-Key: {WRONG_KEY}"',)),
-        "wrong token": _token(f"Bearer {WRONG_KEY}", f"Bearer {WRONG_KEY}"),
+        "wrong token": _token(f"Bearer {WRONG_TOKEN}", f"Bearer {WRONG_TOKEN}"),
     }
     if api_key is not None:
         known |= {
@@ -38,6 +50,12 @@ def identities(
             "extended key": _token(f"Bearer {bearer}x", "Bearer ${FREDDY_BEARER}x"),
             "changed case": _token(f"Bearer {bearer.swapcase()}", "Bearer ${FREDDY_BEARER~~}"),
             "wrong scheme": _token(f"Basic {bearer}", "Basic $FREDDY_BEARER"),
+        }
+    if api_key is not None and bearer is not None:
+        known |= {
+            "bearer": Credentials.bearer(bearer),
+            "truncated token": _token(f"Bearer {bearer[:-1]}", "Bearer ${FREDDY_BEARER%?}"),
+            "bare token": _token(bearer, "$FREDDY_BEARER"),
         }
     if second_api_key is not None:
         known["second"] = Credentials.api_key(second_api_key, "FREDDY_SECOND_API_KEY")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from contracts.checks import census as censuses
@@ -53,12 +52,6 @@ class Judge(Run):
         judge = cls(deployment, scope, census, learned, dialect)
         judge.exchanges, judge._answers = run.exchanges, run._answers
         return judge
-
-    def _asked(self, exchange: Exchange, census: Census, learned: Learned, **others: Exchange | None) -> Asked:
-        """Take every other organization for a foreign one: what is made up belongs to nobody."""
-        asked = super()._asked(exchange, census, learned, **others)
-        named = {value for name, value in exchange.question.parameters if name == "organization_id"}
-        return replace(asked, foreign=asked.foreign | named - {self.scope.organization_id})
 
     def judged(self, exchanges: Sequence[Exchange]) -> dict[str, Judged]:
         """Judge exchanges together, as those of a run."""

@@ -26,8 +26,12 @@ from contracts.schema.query import ListQuery
 
 Outcome = Literal["learned", "not exercised", "outside every reading"]
 
-UNKNOWN_ORGANIZATION = "org_00000000000000000000000000000000"
-"""An id in the usual form that no organization has."""
+_NEXT = str.maketrans("0123456789abcdefghijklmnopqrstuvwxyz", "1234567890bcdefahijklmnopqrstuvwxyzg")
+
+
+def unknown_organization(own: str) -> str:
+    """Return an id in the form of one's own that no organization has: another one at its end."""
+    return own[:-6] + own[-6:].translate(_NEXT)
 
 
 LEAST_TIES = 10
@@ -192,9 +196,9 @@ def _met_mode(items: Sequence[Item]) -> str:
 
 
 def _booleans(learner: Learner) -> Iterable[Decided]:
-    exchange = learner.ask(learner.base.vary(include_inactive="yes"))
+    exchange = learner.ask(learner.base.vary(include_inactive="0"))
     name = "two" if _refused(exchange) else "many"
-    yield "boolean_words", exchange, (name, f"`yes` is answered with {exchange.status}")
+    yield "boolean_words", exchange, (name, f"`0` is answered with {exchange.status}")
 
 
 def _repeated(learner: Learner) -> Iterable[Decided]:
@@ -355,7 +359,10 @@ def _validation(learner: Learner) -> Iterable[Decided]:
 
 
 def _organizations(learner: Learner) -> Iterable[Decided]:
-    asked = {"unknown_organization": UNKNOWN_ORGANIZATION, "foreign_organization": learner.foreign}
+    asked = {
+        "unknown_organization": unknown_organization(learner.census.organization_id),
+        "foreign_organization": learner.foreign,
+    }
     closed: str | None = None
     for row, organization_id in asked.items():
         if organization_id is not None:
@@ -392,13 +399,15 @@ OTHERS: tuple[Step, ...] = (
     _credentials,
     _validation,
     _organizations,
-    _paths,
 )
 """Steps that ask what only learning needs."""
+
+ELSEWHERE: tuple[Step, ...] = (_paths,)
+"""Steps that ask other paths, of which no relation judges: a mock needs to know."""
 
 
 def learn(ask: Ask, census: Census, foreign: str | None = None) -> Learned:
     """Decide every row."""
     learner = Learner(ask, census, foreign)
-    learner.take((*LISTING, *OTHERS))
+    learner.take((*LISTING, *OTHERS, *ELSEWHERE))
     return learner.learned()

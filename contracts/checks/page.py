@@ -11,6 +11,12 @@ from contracts.checks.exchange import Exchange
 Item = Mapping[str, Any]
 
 
+def identity(item: Item) -> str:
+    """Return an item's id; what is no text is told by how it is written."""
+    found = item.get("id")
+    return found if isinstance(found, str) else repr(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The members of a list answer; None where the answer has none, or one of the wrong type.
@@ -29,9 +35,9 @@ class Page:
     organization_count: int | None
 
     @property
-    def ids(self) -> tuple[Any, ...]:
+    def ids(self) -> tuple[str, ...]:
         """The ids of the items, in their order."""
-        return tuple(item.get("id") for item in self.items)
+        return tuple(map(identity, self.items))
 
 
 def _object(value: Any) -> Mapping[str, Any]:

@@ -7,15 +7,13 @@ questions exercise several parameters at once, since the census predicts whateve
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 from contracts.checks import census as censuses
 from contracts.checks.census import Census
-from contracts.checks.learn import UNKNOWN_ORGANIZATION
 from contracts.checks.prediction import predict
-from contracts.checks.question import Question
+from contracts.checks.question import Question, Value
+from contracts.checks.terms import Terms
 from contracts.schema.dialect import Dialect
 from contracts.schema.query import ListQuery
 
@@ -23,7 +21,7 @@ from contracts.schema.query import ListQuery
 class Planner:
     """Makes questions about one organization, from what its census holds."""
 
-    def __init__(self, census: Census, dialect: Dialect, foreign: tuple[str, ...]) -> None:
+    def __init__(self, census: Census, dialect: Dialect, foreign: str | None) -> None:
         """Look at the data once."""
         self.census = census
         self.dialect = dialect
@@ -31,6 +29,9 @@ class Planner:
         self.base = Question((("organization_id", census.organization_id),))
         self.everything = self.base.vary(include_inactive="true")
         self.active = [item for item in census.items if item.get("is_active") is not False]
+        stores = censuses.stores(self.active) or censuses.stores(census.items) or ["vs_unused"]
+        self.stores = [stores[place % len(stores)] for place in range(3)]
+        """The three most used vector stores; the same ones again where there are fewer."""
 
     def count(self, **values: object) -> int:
         """Return how many assistants a query lists, by the census."""
@@ -42,6 +43,9 @@ class Planner:
 
 Topic = Callable[[Planner], Iterable[Question]]
 
+FAR = 100_000
+"""An offset past the end of any list that is walked to its end."""
+
 
 def _pages(planner: Planner) -> Iterator[Question]:
     everything, total = planner.everything, len(planner.census.items)
@@ -49,9 +53,9 @@ def _pages(planner: Planner) -> Iterator[Question]:
     yield from _inside_ties(planner)
     yield everything.vary(limit="7", offset=str(max(0, total - 7)))
     yield everything.vary(limit="100", offset=str(total))
-    yield everything.vary(limit="7", offset=str(max(0, total - 8)))
-    yield everything.vary(limit="99", offset="1")
-    yield everything.vary(limit="100", offset=str(total + 7))
+    yield everything.vary(limit="7", offset=str(max(0, total - 8)), include_inactive="1")
+    yield everything.vary(offset="1", limit="99")
+    yield everything.vary(limit="100", offset=str(max(FAR, total + 7)))
 
 
 def _inside_ties(planner: Planner) -> Iterator[Question]:
@@ -80,18 +84,19 @@ MODES = ("private", "organization", "public")
 def _filters(planner: Planner) -> Iterator[Question]:
     base, everything = planner.base, planner.everything
     modes = sorted(MODES, key=lambda mode: -planner.count(access_mode=mode, include_inactive=True))
-    known = censuses.stores(planner.active) or censuses.stores(planner.census.items) or ["vs_unused"]
+    known = planner.stores
     yield base.vary(include_inactive="false", limit="100", offset="50")
     yield base.vary(vector_store_id=known[0], limit="100", fields="full")
     yield everything.vary(access_mode=modes[0], limit="100", sort_by="created_at")
     yield base.vary(access_mode="private", limit="100")
-    yield base.vary(vector_store_id="vs_that_no_assistant_uses")
-    yield base.vary(vector_store_id=known[0], access_mode=modes[0], limit="5")
+    yield base.vary(vector_store_id=f"{known[0][:-1]}.", limit="5")
+    yield base.vary(vector_store_id=known[1], access_mode=modes[0], limit="5")
     yield everything.vary(vector_store_id=known[0], limit="2", offset="2", sort_order="desc")
     yield base.vary(vector_store_id=_shared_start(known), limit="100")
     yield base.vary(access_mode="public", limit="100")
     yield base.vary(access_mode=modes[0], limit="3", offset="3")
-    yield base.vary(vector_store_id=known[0].upper(), limit="5")
+    yield base.vary(vector_store_id=known[2].upper(), limit="5")
+    yield base.vary(vector_store_id=f"{known[0][:3]}%", limit="5")
 
 
 def _shared_start(stores: list[str]) -> str:
@@ -100,102 +105,32 @@ def _shared_start(stores: list[str]) -> str:
     return next((start for start in (first[:-1], first[:-2]) if start and start not in stores), first + "x")
 
 
-_WORD = re.compile(r"\w{4,}")
-
-
-def _usual(text: object) -> str:
-    return text if isinstance(text, str) and text.isprintable() and len(text) <= 500 else ""
-
-
-class _Terms:
-    """Search terms that the data answers in a telling way."""
-
-    def __init__(self, planner: Planner) -> None:
-        self.planner = planner
-        self.items = [item for item in planner.active if _usual(item.get("name"))]
-
-    def count(self, term: str) -> int:
-        return self.planner.count(search=term)
-
-    def _texts(self, name: str) -> Iterator[str]:
-        return (text for item in self.items if (text := _usual(item.get(name))))
-
-    def words(self, name: str) -> Iterator[str]:
-        return (word for text in self._texts(name) for word in _WORD.findall(text) if word.isascii())
-
-    def only_in(self, name: str, other: str) -> str | None:
-        """Return a word that one field has and the other has nowhere."""
-        elsewhere = "\n".join(self._texts(other)).casefold()
-        return next((word for word in self.words(name) if word.casefold() not in elsewhere), None)
-
-    def inside(self) -> str | None:
-        """Return letters from the middle of a word that begin no word."""
-        every = [word.casefold() for name in ("name", "description") for word in self.words(name)]
-        starts = {word[:3] for word in every}
-        return next((word[1:4] for word in every if len(word) > 5 and word[1:4] not in starts), None)
-
-    def several_words(self) -> str | None:
-        """Return two words of a name that stand side by side, with the space between them."""
-        found = (re.search(r"\w{2,} \w{2,}", text) for text in self._texts("name"))
-        return next((match.group() for match in found if match and match.group().isascii()), None)
-
-    def with_mark(self, marks: str) -> Iterator[str]:
-        """Return texts around a mark, as names or descriptions have it."""
-        for mark in marks:
-            for name in ("name", "description"):
-                text = next((text for text in self._texts(name) if mark in text), None)
-                if text is not None:
-                    at = text.index(mark)
-                    yield text[max(0, at - 3) : at + 4].strip() or mark
-                    break
-
-    def foreign_script(self) -> str | None:
-        """Return a word of a name without any letter of ASCII."""
-        words = (word for text in self._texts("name") for word in re.findall(r"[^\W\d_]{2,}", text))
-        return next((word for word in words if not any(letter.isascii() for letter in word)), None)
-
-    def without_accents(self) -> str | None:
-        """Return an accented word of a name or description as it would be without accents."""
-        for name in ("name", "description"):
-            for text in self._texts(name):
-                for word in text.split():
-                    letters = unicodedata.normalize("NFD", word)
-                    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-                    if plain != word and plain.isascii():
-                        return plain
-        return None
-
-    def elsewhere(self) -> Iterator[str]:
-        """Return values of other fields that stand in neither name nor description."""
-        searched = "\n".join((*self._texts("name"), *self._texts("description"))).casefold()
-        for name in ("id", "default_model_key"):
-            texts = (text for item in self.items if (text := _usual(item.get(name))))
-            yield from islice((text for text in texts if text.casefold() not in searched), 1)
+MOST_TERMS = 13
+"""Search terms to ask for that are chosen for what they tell."""
 
 
 def _searches(planner: Planner) -> Iterator[Question]:
-    base, everything, terms = planner.base, planner.everything, _Terms(planner)
-    frequent = next(iter(censuses.by_frequency(word.casefold() for word in terms.words("name"))), "assistant")
-    two_words = terms.several_words() or frequent
-    known = censuses.stores(planner.active) or ["vs_unused"]
+    base, everything = planner.base, planner.everything
+    frequent = _frequent_word(planner)
     yield everything.vary(search=frequent, limit="3", offset="2", sort_by="created_at", sort_order="desc")
-    yield base.vary(search="_", limit="100")
-    yield base.vary(search="a.*", limit="5")
-    yield base.vary(search=frequent, vector_store_id=known[0], limit="100")
-    yield base.vary(search=f"{frequent[:2]}\\{frequent[2:]}", limit="5")
-    for term in (*terms.with_mark("'"), terms.foreign_script(), two_words, terms.inside()):
-        if term:
-            yield base.vary(search=term, limit="100")
-    yield base.vary(search="%", limit="100")
+    yield base.vary(search=frequent, vector_store_id=planner.stores[0], limit="100")
+    for term in Terms(planner.census.items, planner.dialect).chosen(MOST_TERMS) if planner.census.is_sound else ():
+        fields = "full" if term.found <= FEW else "summary"
+        yield (everything if term.include_inactive else base).vary(search=term.text, limit="100", fields=fields)
     yield everything.vary(search=frequent, access_mode="organization", limit="100")
-    for term in (terms.only_in("description", "name"), terms.without_accents()):
-        if term:
-            yield base.vary(search=term, limit="100")
-    for term in terms.elsewhere():
-        yield base.vary(search=term, limit="5")
     yield base.vary(search="   ", limit="3")
-    yield base.vary(search=two_words.replace(" ", "+"), limit="5")
-    yield base.vary(search="no assistant has this in its name", limit="5")
+    yield base.vary(search=f"{frequent} that no assistant has", limit="5")
+
+
+FEW = 5
+"""Assistants that are asked for in full."""
+
+
+def _frequent_word(planner: Planner) -> str:
+    """Return the word that most names of active assistants have."""
+    names = (name for item in planner.active if isinstance(name := item.get("name"), str) and name.isprintable())
+    words = (word.casefold() for name in names for word in re.findall(r"\w{4,}", name) if word.isascii())
+    return next(iter(censuses.by_frequency(words)), "assistant")
 
 
 def _projections(planner: Planner) -> Iterator[Question]:
@@ -205,24 +140,25 @@ def _projections(planner: Planner) -> Iterator[Question]:
 
 def _wrong(planner: Planner) -> Iterator[Question]:
     base = planner.base
-    wrong = (
-        ("sort_by", "id"),
-        ("limit", "9" * 40),
-        ("fields", "id,name"),
-        ("organization_id", ""),
-        ("sort_order", "DESC"),
-        ("include_inactive", "nonsense"),
-        ("offset", "-1"),
-        ("limit", "0"),
-        ("limit", "-1"),
-        ("limit", "ten"),
-        ("offset", "ten"),
-        ("limit", ""),
-        ("limit", "1.5"),
-        ("offset", "1.5"),
+    wrong: tuple[dict[str, Value], ...] = (
+        {"sort_by": "id"},
+        {"limit": "9" * 40},
+        {"fields": "id,name"},
+        {"organization_id": ""},
+        {"sort_order": "DESC"},
+        {"include_inactive": "nonsense"},
+        {"offset": "-1"},
+        {"limit": "0"},
+        {"limit": "-1", "fields": "full"},
+        {"limit": "1e1"},
+        {"offset": "1.5"},
+        {"limit": ""},
+        {"sort_by": "NAME"},
+        {"fields": "FULL"},
+        {"access_mode": "PUBLIC"},
     )
-    for name, value in wrong:
-        yield base.vary(**{name: value})
+    for values in wrong:
+        yield base.vary(**values)
     yield Question()
 
 
@@ -246,16 +182,21 @@ STRANGERS = (
 )
 
 
+WRONG_BESIDES = "extended key"
+"""Whose question has a wrong parameter too: who may not ask learns nothing of that."""
+
+
 def _strangers(planner: Planner) -> Iterator[Question]:
     for label in STRANGERS:
-        yield planner.base.with_(credentials=label)
+        yield (planner.base.vary(limit="0") if label == WRONG_BESIDES else planner.base).with_(credentials=label)
 
 
 def _foreign(planner: Planner) -> Iterator[Question]:
-    for organization_id in planner.foreign:
-        if organization_id != UNKNOWN_ORGANIZATION:
-            yield Question.of(organization_id=organization_id, limit="100", include_inactive="true", search="a")
-        yield Question.of(organization_id=organization_id)
+    if planner.foreign is not None:
+        yield Question.of(organization_id=planner.foreign, limit="100", include_inactive="true", search="a")
+    own = planner.census.organization_id
+    for misspelt in (own[:-1], f"{own[:-1]}_"):
+        yield Question.of(organization_id=misspelt, limit="5")
 
 
 def _variants(planner: Planner) -> Iterator[Question]:
@@ -298,7 +239,7 @@ _TOPICS: tuple[Topic, ...] = (
 )
 
 
-def questions(census: Census, dialect: Dialect, foreign: tuple[str, ...] = ()) -> tuple[list[Question], list[Question]]:
+def questions(census: Census, dialect: Dialect, foreign: str | None = None) -> tuple[list[Question], list[Question]]:
     """Return the questions to ask first, and all others; none is in both."""
     planner = Planner(census, dialect, foreign)
     queues = {topic: list(topic(planner)) for topic in _TOPICS}
@@ -314,10 +255,20 @@ def questions(census: Census, dialect: Dialect, foreign: tuple[str, ...] = ()) -
 
 
 def second_caller(organization_id: str) -> list[Question]:
-    """Return what a second caller is asked: the first walk's question, and what is open to every member in full."""
-    full = Question.of(organization_id=organization_id, limit="100", fields="full")
-    asked = [censuses.question(organization_id), full, full.vary(offset="100")]
-    return [each.with_(credentials="second") for each in asked]
+    """Return what a second caller is asked: the first walk's question, and what is open to every member."""
+    opened = Question.of(organization_id=organization_id, limit="100")
+    modes = [opened.vary(access_mode=mode) for mode in ("organization", "public")]
+    return [each.with_(credentials="second") for each in (censuses.question(organization_id), *modes)]
+
+
+TOKENS = ("truncated token", "bare token")
+"""Labels of what a bearer token is not, where one is given beside an API key."""
+
+
+def with_token(organization_id: str) -> list[Question]:
+    """Return what a bearer token is asked beside an API key: the first walk's question, and what is no such token."""
+    asked = censuses.question(organization_id)
+    return [asked.with_(credentials=label) for label in ("bearer", *TOKENS)]
 
 
 def again(organization_id: str) -> list[Question]:

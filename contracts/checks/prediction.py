@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -33,9 +34,15 @@ def _without_case(text: str) -> tuple[str, ...]:
     return text.casefold(), text.lower(), "".join(letter.lower() for letter in text)
 
 
-def _finds(term: str, row: Item) -> set[bool]:
-    """Tell whether a row has a term in each way of ignoring case; one answer where they agree."""
-    texts = [_without_case(text) for name in ("name", "description") if isinstance(text := row.get(name), str)]
+@lru_cache(maxsize=2**14)
+def _is_odd(text: object) -> bool:
+    """Tell whether the ways of ignoring case differ at a text."""
+    return isinstance(text, str) and not text.isascii() and len(set(_without_case(text))) > 1
+
+
+def _finds(term: str, searched: Iterable[object]) -> set[bool]:
+    """Tell whether a term is in one of some texts, in each way of ignoring case; one answer where they agree."""
+    texts = [_without_case(text) for text in searched if isinstance(text, str)]
     return {any(sought in text[way] for text in texts) for way, sought in enumerate(_without_case(term))}
 
 
@@ -43,14 +50,18 @@ def may_find(term: str, item: Item, dialect: Dialect) -> bool:
     """Tell whether an item may be found by a term, in one way of ignoring case or another."""
     if dialect["search_case"] == "sensitive":
         return reference.finds(term, {"name": item.get("name"), "description": item.get("description")}, dialect)
-    return True in _finds(term, item)
+    return True in _finds(term, (item.get("name"), item.get("description")))
 
 
-def is_settled(census: Census, asked: ListQuery, dialect: Dialect) -> bool:
-    """Tell whether every way of ignoring case finds the same assistants, so that a search can be predicted."""
-    if asked.search is None or dialect["search_case"] == "sensitive":
+def is_settled(term: str | None, searched: Iterable[Sequence[object]], dialect: Dialect) -> bool:
+    """Tell whether every way of ignoring case finds a term in the same assistants, so that a search can be predicted.
+
+    `searched` are the name and the description of each assistant.
+    """
+    if term is None or dialect["search_case"] == "sensitive":
         return True
-    return all(len(_finds(asked.search, item)) == 1 for item in census.items)
+    doubtful = searched if _is_odd(term) else (texts for texts in searched if any(map(_is_odd, texts)))
+    return all(len(_finds(term, texts)) == 1 for texts in doubtful)
 
 
 def predict(census: Census, asked: ListQuery, dialect: Dialect) -> Prediction:

@@ -37,7 +37,7 @@ class Contradiction:
     id: object = None
 
 
-Beside = Literal["earlier", "same_caller", "same_order"]
+Beside = Literal["earlier", "same_caller", "same_order", "unknown"]
 """Members of `Asked` that are other answers."""
 
 When = Callable[[Asked], bool]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -17,7 +17,7 @@ from contracts.checks.asked import Asked
 from contracts.checks.census import Census
 from contracts.checks.errors import BudgetSpent
 from contracts.checks.exchange import Exchange
-from contracts.checks.learn import LISTING, OTHERS, UNKNOWN_ORGANIZATION, Learned, Learner
+from contracts.checks.learn import LISTING, OTHERS, Learned, Learner, unknown_organization
 from contracts.checks.question import Question
 from contracts.checks.relation import RELATIONS, Contradiction, Relation
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
@@ -49,6 +49,8 @@ class Scope:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     """What no answer may repeat."""
     has_second: bool = False
+    has_token: bool = False
+    """Whether a bearer token is given beside an API key."""
     strict: bool = False
     skip: frozenset[str] = frozenset()
     """Names of the relations, and of Schemathesis' checks, by which nothing is judged."""
@@ -111,21 +113,18 @@ class Run:
 
     # --- asking
 
-    @property
-    def _foreign(self) -> tuple[str, ...]:
-        given = self.scope.foreign_organization_id
-        return (UNKNOWN_ORGANIZATION,) if given is None else (given, UNKNOWN_ORGANIZATION)
-
     def _ask_all(self, learner: Learner) -> None:
         """Ask until all is asked; with less than the dialect, `BudgetSpent` is raised, as nothing can be judged."""
         organization_id = self.scope.organization_id
         learner.take(LISTING)
-        first, later = plan.questions(learner.census, self.fixed or learner.dialect, self._foreign)
+        first, later = plan.questions(learner.census, self.fixed or learner.dialect, self.scope.foreign_organization_id)
         self._ask_each(first)
         learner.take(OTHERS)
         with suppress(BudgetSpent):  # What was asked until then is judged.
             if self.scope.has_second:
                 self._ask_each(plan.second_caller(organization_id))
+            if self.scope.has_token:
+                self._ask_each(plan.with_token(organization_id))
             self._ask_each(later)
             for question in plan.again(organization_id):
                 self.fresh(question)
@@ -137,20 +136,21 @@ class Run:
     # --- judging
 
     def _asked(self, exchange: Exchange, census: Census, learned: Learned, **others: Exchange | None) -> Asked:
+        unknown = Question.of(organization_id=unknown_organization(self.scope.organization_id))
         return Asked(
             exchange,
             self.fixed or learned.dialect,
             census,
-            **others,
+            **{"unknown": self._answers.get(unknown), **others},
             ties_known=learned.ties_known,
-            foreign=frozenset(self._foreign),
+            foreign=self.scope.foreign_organization_id,
             secrets=self.scope.secrets,
         )
 
     def _all_asked(self, census: Census, learned: Learned) -> Iterator[Asked]:
         latest: dict[object, Exchange] = {}
         callers: dict[object, Exchange] = {}
-        orders: dict[object, Exchange] = {}
+        orders: dict[object, list[Exchange]] = defaultdict(list)
         previous: Exchange | None = None
         for exchange in self.exchanges:
             asked = self._asked(
@@ -159,7 +159,7 @@ class Run:
                 learned,
                 earlier=latest.get(_key(exchange.question)),
                 same_caller=callers.get(exchange.question.credentials),
-                same_order=orders.get(_order(exchange.question)),
+                same_order=_nearest(exchange, orders[_order(exchange.question)]),
                 previous=previous,
             )
             yield asked
@@ -167,7 +167,7 @@ class Run:
             if asked.page is not None and asked.page.user_id:
                 callers.setdefault(exchange.question.credentials, exchange)
             if asked.listed is not None and len(asked.listed[1].items) > 1:
-                orders.setdefault(_order(exchange.question), exchange)
+                orders[_order(exchange.question)].append(exchange)
 
     def _judge_all(self, census: Census, learned: Learned) -> dict[str, Judged]:
         exercised: dict[str, int] = defaultdict(int)
@@ -253,6 +253,16 @@ def _seen(relation: Relation, suspects: Iterable[Asked]) -> tuple[Violation, ...
 
 def _place(exchange: Exchange, exchanges: list[Exchange]) -> int:
     return next(place for place, each in enumerate(exchanges, 1) if each is exchange)
+
+
+def _nearest(exchange: Exchange, others: Sequence[Exchange]) -> Exchange | None:
+    """Return the earlier part of the same list that lies nearest, by its offset."""
+    return min(reversed(others), key=lambda other: abs(_offset(other) - _offset(exchange)), default=None)
+
+
+def _offset(exchange: Exchange) -> int:
+    text = exchange.question.get("offset") or "0"
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
 
 
 def _order(question: Question) -> tuple[object, ...]:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from contracts.checks.census import members
 from contracts.checks.exchange import Exchange
-from contracts.checks.page import Item
+from contracts.checks.page import Item, identity
 from contracts.schema.assistant import FULL, LISTS, OPTIONAL, UNEXAMPLED
 from contracts.schema.tool_spelling import DEFAULTS, snake_case
 
@@ -189,13 +190,13 @@ def capabilities(items: Sequence[Item], full: Sequence[Item]) -> Verdict | None:
     """Tell whether a summary shows `tool_capabilities`, given that some full item has them."""
     if any("tool_capabilities" in item for item in items):
         return "every_projection", "a summary shows `tool_capabilities`"
-    shown = {item.get("id") for item in full if item.get("tool_capabilities")}
-    return ("full_only", "no summary shows them") if any(item.get("id") in shown for item in items) else None
+    shown = {identity(item) for item in full if item.get("tool_capabilities")}
+    return ("full_only", "no summary shows them") if any(identity(item) in shown for item in items) else None
 
 
 def key_user(user_id: str | None, items: Sequence[Item]) -> Verdict | None:
     """Tell whether `user_id` is a user's, by the assistants that the caller owns."""
-    owners = {item.get("created_by") for item in items if item.get("user_access_level") == "owner"}
+    owners = {str(item.get("created_by")) for item in items if item.get("user_access_level") == "owner"}
     if user_id is None or not owners:
         return None
     if user_id in owners:
@@ -208,7 +209,7 @@ def key_user(user_id: str | None, items: Sequence[Item]) -> Verdict | None:
 
 def _users(item: Item) -> list[Any]:
     names = ("access_users", "editable_by_users", "visible_in_chat_to_users")
-    return [item.get("created_by"), *(user for name in names for user in item.get(name) or ())]
+    return [item.get("created_by"), *(user for name in names for user in members(item, name))]
 
 
 def only_lists_grant(item: Item, user: str) -> bool:
@@ -217,9 +218,9 @@ def only_lists_grant(item: Item, user: str) -> bool:
         return False
     if any(item.get(name) for name in ("editable_by_roles", "visible_to_roles", "editable_by_users")):
         return False
-    users, departments = item.get("access_users") or (), item.get("access_departments") or ()
+    users, departments = members(item, "access_users"), members(item, "access_departments")
     outside = (user in users and item.get("access_mode") != "restricted") or user in (
-        item.get("visible_in_chat_to_users") or ()
+        members(item, "visible_in_chat_to_users")
     )
     return outside and not (departments and item.get("access_mode") == "department")
 

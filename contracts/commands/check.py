@@ -82,8 +82,9 @@ def judge(connection: Connection, scope: Scope, dialect: Dialect | None, effort:
     with deployment, progress() as show:
         asking = Asking(deployment, lambda: datetime.now(UTC), show)
         verdict = Run(asking, scope, dialect).judge()
-        if any(each.question.credentials == "second" and each.status == 401 for each in verdict.exchanges):
-            raise UsageError("--second-api-key: the deployment does not accept it; give the key of a second caller")
+        for label, option in (("second", "--second-api-key"), ("bearer", "--bearer")):
+            if any(each.question.credentials == label and each.status == 401 for each in verdict.exchanges):
+                raise UsageError(f"{option}: the deployment does not accept it; give one that it does, or leave it out")
         if effort.examples and verdict.items >= LEAST_ITEMS and not asking.spent:
             generated = engine.generate(
                 deployment, scope, verdict, seed=effort.seed, examples=effort.examples, seconds=effort.seconds

@@ -24,6 +24,7 @@ class Connection:
     organization_id: str
     foreign_organization_id: str | None
     has_second: bool
+    has_token: bool
 
     def scope(self, *, strict: bool = False, skip: frozenset[str] = frozenset()) -> Scope:
         """Return what a run about this connection is about, and by which relations nothing is judged."""
@@ -33,6 +34,7 @@ class Connection:
             base_url=self.deployment.base_url,
             secrets=self.deployment.credentials["first"].secrets,
             has_second=self.has_second,
+            has_token=self.has_token,
             strict=strict,
             skip=skip,
         )
@@ -54,7 +56,9 @@ def connect(options: argparse.Namespace, environment: Mapping[str, str], suffix:
         per_second=rate(options.rate_limit),
     )
     deployment = Deployment(base_url, identities(api_key, bearer, second), limits)
-    return Connection(deployment, organization_id, options.foreign_organization_id, second is not None)
+    return Connection(
+        deployment, organization_id, options.foreign_organization_id, second is not None, bool(api_key and bearer)
+    )
 
 
 def rate(text: str) -> float:
@@ -84,15 +88,13 @@ def _required(
 def _credentials(
     options: argparse.Namespace, environment: Mapping[str, str], suffix: str
 ) -> tuple[str | None, str | None]:
-    """Return an API key or a bearer token; an option wins over the environment, and only one of them is sent."""
+    """Return an API key, a bearer token, or both; where one is an option, the environment has no say."""
     key, token = getattr(options, "api_key" + suffix), getattr(options, "bearer" + suffix)
-    if key and token:
-        raise UsageError(f"{_flag('bearer', suffix)}: has no meaning with an API key; leave one of them out")
     if key or token:
-        return (key, None) if key else (None, token)
+        return key or None, token or None
     key, token = environment.get("FREDDY_API_KEY" + suffix), environment.get("FREDDY_BEARER" + suffix)
     if key or token:
-        return (key, None) if key else (None, token)
+        return key or None, token or None
     if suffix:
         return _credentials(options, environment, "")
     raise UsageError(

@@ -7,9 +7,9 @@ the forms that its pages and observations record, of which the newest is the def
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.schema import json_schema
 from contracts.schema.spelling import Spelling, Value
@@ -112,7 +112,7 @@ class _Body(BaseModel):
 class ErrorDetails(_Body):
     """The current error object."""
 
-    code: str
+    code: Annotated[str, Field(pattern="^[A-Z][A-Z0-9_]*$")]
     """What happened, in upper snake case."""
     message: str
     """For people."""

@@ -144,8 +144,18 @@ def item_schema(fields: str, dialect: Dialect | None = DOCUMENTED, *, tolerant: 
 def _tolerant_item(schema: Schema) -> Schema:
     # The keys of `tool_capabilities` are camel case like the tools they stand for, and may follow them into snake case.
     either_case = json_schema.change(schema, ("tool_capabilities",), lambda kind: {"anyOf": [kind, snake_schema(kind)]})
-    opened: Schema = json_schema.open_everywhere(either_case)
+    in_seconds = json_schema.change(either_case, ("created_at", "updated_at", "deleted_at"), _in_seconds)
+    opened: Schema = json_schema.open_everywhere(in_seconds)
     return opened
+
+
+_YEAR_10000 = 253_402_300_800
+"""Unix seconds that no calendar reaches; as milliseconds they are 1978."""
+
+
+def _in_seconds(kind: Schema) -> Schema:
+    """Bound Unix times, so that milliseconds are none; a schema's bound of a number says nothing of texts."""
+    return {"allOf": [kind, {"maximum": _YEAR_10000}]}
 
 
 def listing_schema(items: Schema, dialect: Dialect | None = DOCUMENTED, *, tolerant: bool = False) -> Schema:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.checks.asked import Asked
+from contracts.checks.census import members
+from contracts.checks.page import identity
 from contracts.checks.relation import Contradiction, When, relation
 from contracts.checks.relations.common import has_items, is_listed, is_predicted, listed, predicted, show
 from contracts.schema.query import ListQuery
@@ -54,7 +56,7 @@ def items_use_the_store_asked_for(asked: Asked) -> Iterator[Contradiction]:
     """Every item names the vector store, exactly."""
     query, page = listed(asked)
     for item in page.items:
-        if query.vector_store_id not in (item.get("vector_store_ids") or ()):
+        if query.vector_store_id not in members(item, "vector_store_ids"):
             yield Contradiction(f"{show(item)} does not use {query.vector_store_id!r}", item.get("id"))
             return
 
@@ -81,7 +83,7 @@ def filters_keep_nothing_else(asked: Asked) -> Iterator[Contradiction]:
     _, page, expected = predicted(asked)
     kept = {row["id"] for row in expected.selection}
     for item in page.items:
-        if item.get("id") not in kept:
+        if identity(item) not in kept:
             yield Contradiction(f"{show(item)} does not pass the filters", item.get("id"))
             return
 

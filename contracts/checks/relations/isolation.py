@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from contracts.checks import page as pages
 from contracts.checks.asked import Asked
-from contracts.checks.page import Item
+from contracts.checks.census import members
+from contracts.checks.page import Item, identity
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import has_items, listed, show
 from contracts.schema.query import ListQuery
 
 
 def _is_foreign(asked: Asked) -> bool:
-    query = asked.query
-    return isinstance(query, ListQuery) and query.organization_id in asked.foreign and asked.is_plain
+    return isinstance(asked.query, ListQuery) and asked.is_foreign and asked.is_plain
 
 
 @relation(
@@ -24,12 +25,60 @@ def _is_foreign(asked: Asked) -> bool:
     when=_is_foreign,
 )
 def a_foreign_organization_stays_closed(asked: Asked) -> Iterator[Contradiction]:
-    """About an organization of others the answer is a refusal, or an empty list."""
-    page = asked.page
+    """About an organization of others the answer is 403 or 404; about one that there is not, also an empty list.
+
+    What is no id of an organization may be refused as a wrong parameter.
+    """
+    page, status = asked.page, asked.exchange.status
     if page is not None and (page.items or page.total):
         yield Contradiction(f"answered {page.total} assistants of an organization that is not the caller's")
-    elif page is None and asked.exchange.status not in (403, 404):
-        yield Contradiction(f"answered {asked.exchange.status}, expected 403, 404 or an empty list")
+    elif _named(asked) == asked.foreign and status not in (403, 404):
+        yield Contradiction(f"answered {status}, expected 403 or 404")
+    elif page is None and status not in (400, 403, 404, 422):
+        yield Contradiction(f"answered {status}, expected 403, 404 or an empty list")
+
+
+def _named(asked: Asked) -> str | None:
+    return asked.query.organization_id if isinstance(asked.query, ListQuery) else None
+
+
+_UNTOLD = ("trace_id", "request_id", "timestamp", "status", "status_code")
+"""Members of an error that differ from answer to answer, or are numbers."""
+
+
+def _numbers(value: object, organization_id: str) -> Iterator[str]:
+    """Yield the numbers in the texts of an error, without those of ids."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            if name not in _UNTOLD:
+                yield from _numbers(member, organization_id)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _numbers(member, organization_id)
+    elif isinstance(value, int | str) and not isinstance(value, bool):
+        yield from re.findall(r"(?<![\w.:-])\d+(?![\w.:-])", str(value).replace(organization_id, ""))
+
+
+def _refusals(asked: Asked) -> bool:
+    other = asked.unknown
+    refused = other is not None and other.status == asked.exchange.status and other.is_json
+    return refused and _is_foreign(asked) and _named(asked) == asked.foreign and asked.exchange.status in (403, 404)
+
+
+@relation(
+    "isolation",
+    "LIST, `organization_id`: the organization to list; nothing of another one is told, not even how much it has",
+    needs="an organization that the caller does not belong to, refused like one that there is not",
+    when=_refusals,
+    beside="unknown",
+)
+def a_refusal_counts_nothing(asked: Asked) -> Iterator[Contradiction]:
+    """The refusal of an organization of others tells no number that the refusal of one that there is not lacks."""
+    assert asked.unknown is not None  # noqa: S101 - `when` was asked first
+    told = list(_numbers(asked.exchange.json, asked.foreign or ""))
+    unknown = asked.unknown.question.get("organization_id") or ""
+    if told and not list(_numbers(asked.unknown.json, unknown)):
+        yield Contradiction(f"the refusal tells {', '.join(told[:3])} of an organization that is not the caller's")
 
 
 @relation(
@@ -64,8 +113,8 @@ def _may_see(item: Item, user: str) -> bool:
     return (
         item.get("access_mode") in _OPEN_MODES
         or item.get("created_by") == user
-        or any(user in (item.get(name) or ()) for name in _PERSONAL)
-        or "*" in (item.get("editable_by_users") or ())
+        or any(user in members(item, name) for name in _PERSONAL)
+        or "*" in members(item, "editable_by_users")
         or any(item.get(name) for name in _GROUPS)
     )
 
@@ -101,7 +150,8 @@ def the_level_follows_from_the_access_rules(asked: Asked) -> Iterator[Contradict
     for item in listed(asked)[1].items:
         found = item.get("user_access_level")
         owns = item.get("created_by") == user
-        edits = bool({user, "*"} & set(item.get("editable_by_users") or ()))
+        editors = members(item, "editable_by_users")
+        edits = user in editors or "*" in editors
         may_edit = edits or bool(item.get("editable_by_roles"))
         wrong = (
             (found == "owner") != owns or (found == "view" and edits) or (found == "edit" and not owns and not may_edit)
@@ -112,26 +162,34 @@ def the_level_follows_from_the_access_rules(asked: Asked) -> Iterator[Contradict
 
 
 def _second(asked: Asked) -> bool:
-    return asked.exchange.question.credentials == "second" and pages.read(asked.exchange) is not None
+    return asked.exchange.question.credentials in ("second", "bearer") and pages.read(asked.exchange) is not None
 
 
 @relation(
     "isolation",
     'OBJECT, `access_mode`: "organization (all org members)"',
     needs="a second caller of the same organization",
-    when=lambda asked: _second(asked) and asked.census is not None and asked.census.whole,
+    when=lambda asked: (
+        _second(asked)
+        and asked.census is not None
+        and asked.census.whole
+        and isinstance(asked.query, ListQuery)
+        and asked.query.access_mode in ("organization", "public")
+    ),
     predicts=True,
 )
 def what_is_open_to_all_members_is_open_to_each(asked: Asked) -> Iterator[Contradiction]:
-    """What the first caller sees and the mode opens to every member, the second sees too."""
+    """What the mode opens to every member, two members see alike."""
     assert asked.census is not None and asked.page is not None  # noqa: S101, PT018 - `when` was asked first
-    query = asked.query
-    complete = isinstance(query, ListQuery) and len(asked.page.items) == asked.page.total
-    for item in asked.census.items if complete else ():
-        opened = item.get("access_mode") in _OPEN_MODES and item.get("is_active") and not item.get("deleted_at")
-        if opened and item.get("id") not in asked.page.ids:
+    mode = asked.query.access_mode if isinstance(asked.query, ListQuery) else None
+    opened = [item for item in asked.census.items if item.get("access_mode") == mode and item.get("is_active")]
+    known = {identity(item) for item in opened}
+    for item in asked.page.items:
+        if identity(item) not in known:
             yield Contradiction(f"{show(item)} is open to the organization and hidden from a member", item.get("id"))
             return
+    if asked.page.total is not None and asked.page.total != len(opened):
+        yield Contradiction(f"{asked.page.total} assistants of mode {mode}, {len(opened)} to another member")
 
 
 @relation(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.checks.asked import Asked
+from contracts.checks.page import identity
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import is_listed, is_predicted, listed, predicted, show, sort_key
 
@@ -41,9 +42,9 @@ def no_assistant_is_twice_on_a_page(asked: Asked) -> Iterator[Contradiction]:
     _, page = listed(asked)
     seen = set()
     for item in page.items:
-        if str(item.get("id")) in seen:
+        if identity(item) in seen:
             yield Contradiction(f"{show(item)} is on the page twice", item.get("id"))
-        seen.add(str(item.get("id")))
+        seen.add(identity(item))
 
 
 def _ends_the_walk(asked: Asked) -> bool:
@@ -63,10 +64,10 @@ def a_walk_meets_every_assistant_once(asked: Asked) -> Iterator[Contradiction]:
     assert asked.census is not None  # noqa: S101 - `when` was asked first
     met: set[str] = set()
     for item in asked.census.items:
-        if str(item.get("id")) in met:
+        if identity(item) in met:
             yield Contradiction(f"{show(item)} is met twice", item.get("id"))
             return
-        met.add(str(item.get("id")))
+        met.add(identity(item))
     if len(met) != asked.census.total:
         yield Contradiction(f"{len(met)} assistants are met, total is {asked.census.total}")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from contracts.checks import shapes
 from contracts.checks.asked import Asked
+from contracts.checks.page import identity
 from contracts.checks.prediction import shown
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import has_items, is_predicted, listed, predicted, show
@@ -57,12 +58,12 @@ def values_are_the_same_in_every_projection(asked: Asked) -> Iterator[Contradict
     """What an item shows, null or not, is what it shows in the whole list under `fields=full`."""
     query, page, _ = predicted(asked)
     assert asked.census is not None  # noqa: S101 - it was predicted from
-    known = {item.get("id"): item for item in asked.census.items}
+    known = {identity(item): item for item in asked.census.items}
     documented = shapes.item_schema(query.fields, asked.dialect)["properties"]
     for item in page.items:
-        if item.get("id") not in known:
+        if identity(item) not in known:
             continue
-        whole = shown(known[item["id"]], query.fields, asked.dialect)
+        whole = shown(known[identity(item)], query.fields, asked.dialect)
         for name in dict.fromkeys((*whole, *documented)):
             here, there = item.get(name, _ABSENT), whole.get(name, _ABSENT)
             # What is null here may be left out of a fuller item, and not the other way round.

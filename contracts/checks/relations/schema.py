@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contracts.checks import shapes
 from contracts.checks.asked import Asked
 from contracts.checks.moments import moment
+from contracts.checks.page import identity
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import has_items, is_listed, listed, show
 
@@ -95,7 +96,7 @@ def one_assistant_is_the_default(asked: Asked) -> Iterator[Contradiction]:
     """At most one item of an organization is the default."""
     page = listed(asked)[1]
     known = asked.census.items if asked.census is not None else ()
-    defaults = {str(item.get("id")): item for item in (*known, *page.items) if item.get("is_default") is True}
+    defaults = {identity(item): item for item in (*known, *page.items) if item.get("is_default") is True}
     here = [item for item in page.items if item.get("is_default") is True]
     if len(defaults) > 1 and here:
         yield Contradiction(f"{' and '.join(sorted(defaults))} are both the default", here[0].get("id"))

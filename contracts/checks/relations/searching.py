@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.checks.asked import Asked
+from contracts.checks.page import identity
 from contracts.checks.prediction import may_find
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import has_items, is_predicted, listed, predicted, show
@@ -45,7 +46,7 @@ def a_search_finds_nothing_else(asked: Asked) -> Iterator[Contradiction]:
     query, page, expected = predicted(asked)
     found = {row["id"] for row in expected.selection}
     for item in page.items:
-        if item.get("id") not in found:
+        if identity(item) not in found:
             yield Contradiction(f"{show(item)} is not to be found by {query.search!r}", item.get("id"))
             return
 

@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from contracts.checks import page as pages
 from contracts.checks.asked import Asked
-from contracts.checks.page import Item
+from contracts.checks.exchange import Exchange
+from contracts.checks.page import identity
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import is_listed, is_predicted, listed, predicted, show, sort_key
+from contracts.schema.query import ListQuery, read
 
 
 @relation(
@@ -54,37 +56,40 @@ def the_whole_list_has_one_order(asked: Asked) -> Iterator[Contradiction]:
             return
 
 
-def _ties(asked: Asked) -> list[tuple[Item, Item]]:
-    """Return the equals that another list in the same order shows as well, the other list's earlier one first."""
-    other = asked.same_order and pages.read(asked.same_order)
-    if not other or asked.listed is None:
-        return []
-    query, page = asked.listed
-    here = {str(item.get("id")): item for item in page.items}
-    shared = [item for item in other.items if str(item.get("id")) in here]
-    return [
-        (one, next_one)
-        for one, next_one in pairwise(shared)
-        if sort_key(one, query, asked.dialect) is not None
-        and sort_key(one, query, asked.dialect)
-        == sort_key(next_one, query, asked.dialect)
-        == sort_key(here[str(one.get("id"))], query, asked.dialect)
-        == sort_key(here[str(next_one.get("id"))], query, asked.dialect)
-    ]
+def _places(exchange: Exchange, query: ListQuery) -> dict[str, int]:
+    """Return where each assistant of an answer stands in the whole list."""
+    page = pages.read(exchange)
+    ids = page.ids if page is not None else ()
+    return {each: place for place, each in enumerate(ids, query.offset)}
+
+
+def _two_places(asked: Asked) -> tuple[dict[str, int], dict[str, int]] | None:
+    """Return places by another answer and by this one, where both show a part of one list."""
+    if asked.same_order is None or asked.listed is None:
+        return None
+    other = read(asked.same_order.question.parameters, asked.dialect)
+    if not isinstance(other, ListQuery):
+        return None
+    there, here = _places(asked.same_order, other), _places(asked.exchange, asked.listed[0])
+    return (there, here) if there.keys() & here.keys() or set(there.values()) & set(here.values()) else None
 
 
 @relation(
     "sorting",
-    "LIST, `sort_by` and `offset`: a list that is read page by page needs one order among equals",
-    needs="equal sort values in two answers in the same order",
-    when=lambda asked: bool(_ties(asked)),
+    "LIST, `sort_by` and `offset`: a list that is read page by page needs one order, among equals too",
+    needs="two answers that show a part of the same list",
+    when=lambda asked: _two_places(asked) is not None,
     predicts=True,
     beside="same_order",
 )
-def equals_keep_one_order(asked: Asked) -> Iterator[Contradiction]:
-    """Assistants with equal sort values follow each other as in every other list in the same order."""
-    places = {str(item.get("id")): place for place, item in enumerate(listed(asked)[1].items)}
-    for one, next_one in _ties(asked):
-        if places[str(one.get("id"))] > places[str(next_one.get("id"))]:
-            yield Contradiction(f"{show(one)} stands after its equal {show(next_one)}, elsewhere before", one.get("id"))
+def every_assistant_has_one_place(asked: Asked) -> Iterator[Contradiction]:
+    """With the same filters and order an assistant stands at one place, whatever `limit`, `offset` and `fields` are."""
+    there, here = _two_places(asked) or ({}, {})
+    items = {identity(item): item for item in listed(asked)[1].items}
+    for each, place in here.items():
+        if there.get(each, place) != place:
+            yield Contradiction(f"{show(items[each])} stands at place {place}, elsewhere at {there[each]}", each)
             return
+    gone = [each for each, place in there.items() if place in here.values() and each not in here]
+    if gone:
+        yield Contradiction(f"{gone[0]} is missing from place {there[gone[0]]}, where it stands elsewhere", gone[0])

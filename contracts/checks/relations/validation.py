@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -95,10 +96,7 @@ def a_missing_organization_is_refused(asked: Asked) -> Iterator[Contradiction]:
     "no document; the statuses of the API's error pages",
     needs="a refused question",
     when=lambda asked: (
-        asked.is_plain
-        and bool(_invalid(asked))
-        and asked.exchange.status >= 400
-        and asked.exchange.question.get("organization_id") not in asked.foreign
+        asked.is_plain and bool(_invalid(asked)) and asked.exchange.status >= 400 and not asked.is_foreign
     ),
 )
 def wrong_parameters_have_one_status(asked: Asked) -> Iterator[Contradiction]:
@@ -110,7 +108,7 @@ def wrong_parameters_have_one_status(asked: Asked) -> Iterator[Contradiction]:
 
 def _is_usual(asked: Asked) -> bool:
     query = asked.query
-    if not asked.is_plain or not isinstance(query, ListQuery) or query.organization_id in asked.foreign:
+    if not asked.is_plain or not isinstance(query, ListQuery) or asked.is_foreign:
         return False
     texts = [text for _, text in asked.exchange.question.parameters]
     return query.offset < 2**31 and all(len(text) <= LONGEST_TEXT and text.isprintable() for text in texts)
@@ -166,7 +164,16 @@ def _told_status(body: dict[str, Any]) -> object:
     return error.get("status", error.get("status_code"))
 
 
-_TRACES = ("Traceback (most recent call last)", 'File "/', "\\n  at ", "SELECT ", "psycopg", "sqlalchemy")
+_INSIDE = re.compile(
+    r"Traceback \(most recent call last\)"
+    r'|File \\?"[^"]+\.py\\?", line \d+'  # Python
+    r"|(?:\\n|\n)\s+at \S"  # JavaScript, Java, C#
+    r"|goroutine \d+ \["  # Go
+    r"|#\d+ /\S+\.php"  # PHP
+    r"|\bSELECT\b.{1,500}\bFROM\b|SQLSTATE|ORA-\d{5}|psycopg|sqlalchemy|MongoServerError|SequelizeDatabaseError",
+    re.DOTALL,
+)
+"""What stack traces and statements of databases look like, in the text of a JSON body."""
 
 
 @relation(
@@ -178,7 +185,6 @@ _TRACES = ("Traceback (most recent call last)", 'File "/', "\\n  at ", "SELECT "
 def errors_show_nothing_of_the_inside(asked: Asked) -> Iterator[Contradiction]:
     """No stack trace and no statement of the database is in an error's body."""
     text = asked.exchange.body.decode("utf-8", "replace")
-    for trace in _TRACES:
-        if trace in text:
-            yield Contradiction(f"the body has {trace!r}")
-            return
+    found = _INSIDE.search(text)
+    if found is not None:
+        yield Contradiction(f"the body has {found.group()[:80]!r}")

@@ -54,7 +54,7 @@ CATCHES = {
     "the-level-follows-from-the-access-rules": "editors_told_to_own",
     "neighbours-are-in-order": "reading_modifies",
     "no-assistant-is-twice-on-a-page": "listed_once_for_each_store",
-    "equals-keep-one-order": "ties_depend_on_fields",
+    "every-assistant-has-one-place": "ties_depend_on_fields",
     "items-show-the-documented-names": "fields_ignored",
     "items-are-as-documented": "api_enabled_as_text",
     "items-contain-the-term": "percent_is_a_wildcard",

@@ -23,7 +23,7 @@ KEY = "ak_canary_0f9d"
 NASTY = "<script>alert(1)</script> ]]> \x1b[31m\x00\u202e\nsecond line, 100%"
 """A name that steers a terminal, breaks XML, runs in a browser, and ends a GitHub annotation."""
 BROKEN = "no-assistant-is-twice-on-a-page"
-OPEN = "equals-keep-one-order"
+OPEN = "every-assistant-has-one-place"
 IDLE = "the-soft-deleted-are-inactive"
 
 
