@@ -38,7 +38,6 @@ def identities(
             "first": Credentials.api_key(api_key),
             "truncated key": Credentials((("X-API-Key", api_key[:-1]),), ('-H "X-API-Key: ${FREDDY_API_KEY%?}"',)),
             "extended key": Credentials((("X-API-Key", f"{api_key}x"),), ('-H "X-API-Key: ${FREDDY_API_KEY}x"',)),
-            "changed case": Credentials((("X-API-Key", api_key.swapcase()),), ('-H "X-API-Key: ${FREDDY_API_KEY~~}"',)),
             "wrong scheme": Credentials(
                 (("Authorization", f"Basic {api_key}"),), ('-H "Authorization: Basic $FREDDY_API_KEY"',)
             ),
@@ -48,7 +47,6 @@ def identities(
             "first": Credentials.bearer(bearer),
             "truncated key": _token(f"Bearer {bearer[:-1]}", "Bearer ${FREDDY_BEARER%?}"),
             "extended key": _token(f"Bearer {bearer}x", "Bearer ${FREDDY_BEARER}x"),
-            "changed case": _token(f"Bearer {bearer.swapcase()}", "Bearer ${FREDDY_BEARER~~}"),
             "wrong scheme": _token(f"Basic {bearer}", "Basic $FREDDY_BEARER"),
         }
     if api_key is not None and bearer is not None:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from contracts.checks.page import Item
 from contracts.checks.prediction import is_settled
-from contracts.checks.wrong_searches import OTHERS, WRONG, Finds, Texts, right, texts
+from contracts.checks.wrong_searches import OTHERS, RARE, WRONG, Finds, Texts, right, texts
 from contracts.schema.dialect import Dialect
 
 MOST_SAMPLES = 36
@@ -54,7 +54,8 @@ def _pieces(text: str) -> Iterator[str]:
     for found in list(re.finditer(r"[^\w\s]|[^\x00-\x7f]", text))[:3]:
         yield text[max(0, found.start() - 4) : found.end() + 4]
         yield found.group()
-    yield from (text[:size] for size in (12, 24, 36, 56) if len(text) > size)
+    yield text[:24]
+    yield f"{text[:56]}zzz"
     yield text[-30:]
 
 
@@ -72,7 +73,7 @@ def _elsewhere(item: Texts) -> Iterator[str]:
         yield from (found[at : at + size] for size in (2, 3) for at in range(0, min(len(found), 20), 5))
 
 
-_SIGNS = (*"%_.*?\\'\"&<+-(ae", "a.*", "a%e", "_a", "e_", "a.", "[a-z]")
+_SIGNS = (*"%_.*?\\'\"&<+-(ae", "a.*", "a%e", "_a", "e_", "a.", "[a-z]", "😀")
 """Signs that mean something to databases, patterns and URLs, and single letters."""
 
 
@@ -88,20 +89,10 @@ def _around(word: str) -> Iterator[str]:
 
 
 _KINDS = (
-    r"\d",
-    "-",
-    "'",
-    "%",
-    "_",
-    "&",
-    "<",
-    '"',
-    r"\.",
-    ",",
-    "#",
-    r"\(",
-    r"[^\W\d_a-zA-Z]",
     r"[^\x00-\uffff]",
+    r"[^\W\d_a-zA-Z]",
+    *(re.escape(sign) for sign in "'%_-&.\",<#("),
+    r"\d",
     r"s\b",
 )
 """What a text may hold that some search stumbles over."""
@@ -149,6 +140,7 @@ class Terms:
         finds = right(text) if self.dialect["search_case"] == "insensitive" else WRONG["case counts"](text)
         assert finds is not None  # noqa: S101 - both take every term
         found = sum(finds(item) for item in self.texts if include_inactive or item.is_active)
+        include_inactive = include_inactive or not found  # What no active assistant has, an inactive one may have.
         differs = _differs if found <= ONE_PAGE else _differs_one_way
         searched = [(item, finds(item)) for item in self.samples if include_inactive or item.is_active]
         about = (name for name in wrong if differs(WRONG[name](text), searched))
@@ -165,7 +157,7 @@ class Terms:
         for tried in (candidates[::TRIED], candidates):
             known = self._known(tried, left)
             while known and len(terms) < most:
-                best = max(known, key=lambda term: (len(term.about & left), -term.found))
+                best = max(known, key=lambda term: (_weight(term.about & left), -term.found))
                 if not best.about & left:
                     break
                 terms.append(best)
@@ -176,6 +168,10 @@ class Terms:
         every_other = ((text, place // TRIED % 2 == 0) for place, text in candidates)
         known = (self.telling(text, wrong, include_inactive=inactive) for text, inactive in every_other)
         return [term for term in known if term is not None]
+
+
+def _weight(about: Iterable[str]) -> float:
+    return sum(0.3 if name in RARE else 1 for name in about)
 
 
 TRIED = 4

@@ -284,3 +284,22 @@ WRONG: Mapping[str, Search] = {
     **{f"{name} finds everything": _instead(ignored, everything=True) for name, ignored in _IGNORED.items()},
 }
 """What a server may do instead of searching -> that search."""
+
+RARE = frozenset(
+    (
+        "decoded twice",
+        "plus as a space",
+        "up to the comma",
+        "up to the ampersand",
+        "up to the quote",
+        "question is a wildcard",
+        "star is a wildcard",
+        "underscores are spaces",
+        "underscores as spaces",
+        "created_by too",
+        "digits ignored",
+        "stop words ignored",
+        "punctuation as spaces",
+    )
+)
+"""Mistakes that few servers make, looked for last."""

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
-from contracts.schema import problems
+from contracts.schema import problems, query
 from contracts.schema.access import Caller, Credential
 from contracts.schema.problems import Problem, Refusal
 from mock_server.answers import Answer
 from mock_server.defects.declare import defect
 from mock_server.defects.steps import Request, Steps, answer
+from mock_server.defects.ways import validation
 from mock_server.params import pairs
 
 
@@ -24,6 +25,16 @@ def _somebody(steps: Steps, request: Request) -> Caller | None:
     wanted = dict(pairs(request.query_string)).get("organization_id", "")
     found = (each.caller for each in _known(steps))
     return next((caller for caller in found if caller.membership(wanted) is not None), None)
+
+
+@defect("authentication", step="authenticate")
+def parameters_checked_before_credentials(steps: Steps, request: Request) -> Caller | Refusal:
+    """Who has no valid credentials is told first what is wrong with the parameters."""
+    found = steps.authenticate(request)
+    asked = query.read(pairs(request.query_string), steps.dialect)
+    if isinstance(found, Caller) or isinstance(asked, query.ListQuery):
+        return found
+    return Refusal(validation(steps), "; ".join(each.message for each in asked), asked)
 
 
 def _unless(steps: Steps, request: Request, let_in: Callable[[Request], Caller | None]) -> Caller | Refusal:
@@ -70,12 +81,6 @@ def key_cut_short_accepted(steps: Steps, request: Request) -> Caller | Refusal:
 def key_with_more_accepted(steps: Steps, request: Request) -> Caller | Refusal:
     """A key with more characters after it is accepted as that key."""
     return _unless(steps, request, lambda sent: _by_key(steps, (sent.api_key or "").startswith))
-
-
-@defect("authentication", step="authenticate")
-def key_in_any_case_accepted(steps: Steps, request: Request) -> Caller | Refusal:
-    """A key in capital letters is accepted."""
-    return _unless(steps, request, lambda sent: _by_key(steps, lambda key: key == (sent.api_key or "").lower()))
 
 
 @defect("authentication", step="authenticate")

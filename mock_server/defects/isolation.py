@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,10 +10,11 @@ from contracts.schema.access import AccessLevel, Caller, Membership, Row
 from contracts.schema.problems import Refusal
 from contracts.schema.query import ListQuery
 from contracts.schema.spelling import Value
-from mock_server.answers import Admitted
+from mock_server.answers import Admitted, Answer
 from mock_server.defects.declare import defect
-from mock_server.defects.steps import Pairs, Rows, Steps, vary
+from mock_server.defects.steps import Pairs, Request, Rows, Steps, vary
 from mock_server.defects.ways import rewritten
+from mock_server.params import pairs
 
 # --- other organizations
 
@@ -61,6 +63,52 @@ def foreign_total_told(steps: Steps) -> Steps:
         cut=lambda rows, asked: [] if foreign(asked) else opened.cut(rows, asked),
         has_more=lambda rows, asked: not foreign(asked) and opened.has_more(rows, asked),
     )
+
+
+@defect("isolation")
+def foreign_organization_empty(steps: Steps) -> Steps:
+    """A foreign organization gives an empty list, as if it had no assistants."""
+    opened = foreign_total_told(steps)
+
+    def total(rows: Rows, asked: Admitted) -> int:
+        return 0 if asked.caller.membership(asked.query.organization_id) is None else opened.total(rows, asked)
+
+    return replace(opened, total=total)
+
+
+@defect("isolation", step="refuse")
+def refusal_counts_assistants(steps: Steps, refusal: Refusal, request: Request) -> Answer:
+    """The refusal of a foreign organization tells how many assistants it has."""
+    sent = dict(pairs(request.query_string)).get("organization_id", "")
+    foreign = steps.world.organization(sent)
+    if foreign is None or refusal.problem.status not in (403, 404):
+        return steps.refuse(refusal, request)
+    told = f"{refusal.problem.message} ({foreign.name}, {len(foreign)} assistants)"
+    return steps.refuse(replace(refusal, problem=replace(refusal.problem, message=told), reason=told), request)
+
+
+def _alike(steps: Steps, sent: Pairs, caller: Caller, alike: Callable[[str, str], bool]) -> ListQuery | Refusal:
+    """Admit with the caller's own organization in place of an id that is like its."""
+    own = [each.organization_id for each in caller.memberships]
+    return steps.admit(
+        rewritten(sent, "organization_id", lambda text: next((each for each in own if alike(text, each)), text)), caller
+    )
+
+
+@defect("isolation", step="admit")
+def organization_by_beginning(steps: Steps, sent: Pairs, caller: Caller) -> ListQuery | Refusal:
+    """The beginning of an organization's id is as good as all of it."""
+    return _alike(steps, sent, caller, lambda text, own: len(text) > 4 and own.startswith(text))
+
+
+@defect("isolation", step="admit")
+def organization_by_pattern(steps: Steps, sent: Pairs, caller: Caller) -> ListQuery | Refusal:
+    """In an organization's id `_` stands for any character and `%` for any text."""
+
+    def alike(text: str, own: str) -> bool:
+        return re.fullmatch(re.escape(text).replace("_", ".").replace("%", ".*"), own) is not None
+
+    return _alike(steps, sent, caller, alike)
 
 
 @defect("isolation", step="admit")

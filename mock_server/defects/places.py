@@ -45,3 +45,10 @@ def ties_depend_on_page(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
 def ties_depend_on_fields(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
     """Assistants with equal sort values change places with fields=full."""
     return ties_turned(steps, rows, asked) if asked.query.fields == "full" else steps.order(rows, asked)
+
+
+@defect("sorting", step="order")
+def ties_turned_on_odd_pages(steps: Steps, rows: Rows, asked: Admitted) -> Rows:
+    """On every other page equals stand in the opposite order, so that some are met twice and some never."""
+    odd = asked.query.offset // asked.query.limit % 2
+    return ties_turned(steps, rows, asked) if odd else steps.order(rows, asked)

@@ -34,7 +34,13 @@ def _day(seconds: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%d.%m.%Y %H:%M}"
 
 
+def _both_times(steps: Steps, row: Row, level: AccessLevel, asked: Admitted) -> Value:
+    shown = steps.item(row, level, asked)
+    return shown | {name: row[name] * 1000 for name in ("created_at", "updated_at") if name in shown}
+
+
 _ITEMS: tuple[tuple[str, str, Item], ...] = (
+    ("times_in_milliseconds", "Both times are in milliseconds.", _both_times),
     (
         "created_at_in_milliseconds",
         "`created_at` is in milliseconds.",

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from contracts.schema.access import Row
 from contracts.schema.query import ListQuery
@@ -51,7 +52,7 @@ def search_in_descriptions_only(steps: Steps, row: Row, query: ListQuery) -> boo
     return steps.filters["search"]({**row, "name": row["description"] or row["name"]}, query)
 
 
-for _field in ("instructions", "id", "created_by"):
+for _field in ("instructions", "id", "created_by", "default_model_key", "access_mode"):
     defect(
         "searching",
         step="search",
@@ -62,6 +63,18 @@ for _field in ("instructions", "id", "created_by"):
             steps.filters["search"](row, query) or steps.filters["search"]({**row, "name": row[field] or ""}, query)
         )
     )
+
+
+@defect("searching", step="search")
+def search_across_both_fields(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """Name and description are joined before a search looks, so that a term may span both."""
+    return steps.filters["search"]({**row, "name": f"{row['name']} {row['description'] or ''}"}, query)
+
+
+@defect("searching", step="search")
+def search_in_names_of_the_inactive(steps: Steps, row: Row, query: ListQuery) -> bool:
+    """Of inactive assistants only the names are searched."""
+    return steps.filters["search"](row if row["is_active"] else {**row, "description": None}, query)
 
 
 @defect("searching", step="search")
@@ -120,6 +133,20 @@ def search_by_first_word(steps: Steps, row: Row, query: ListQuery) -> bool:
 def search_by_first_ten_characters(steps: Steps, row: Row, query: ListQuery) -> bool:
     """Only the first ten characters of a term are looked for."""
     return searched(steps, row, query, lambda term: term[:10])
+
+
+_REWRITES: tuple[tuple[str, str, Callable[[str], str]], ...] = (
+    ("search_drops_digits", "Digits are dropped from the term.", lambda term: re.sub("[0-9]", "", term)),
+    ("search_takes_hyphens_for_spaces", "Hyphens in the term are spaces.", lambda term: term.replace("-", " ")),
+    ("search_collapses_spaces", "Two spaces in the term are one.", lambda term: re.sub(" +", " ", term)),
+    ("search_drops_quotation_marks", "Quotation marks around the term are dropped.", lambda term: term.strip('"')),
+    ("search_by_last_word", "A search of two words looks for the last one only.", lambda term: term.split(" ")[-1]),
+    ("search_decodes_twice", "The term is decoded twice, so that `%41` finds an A.", unquote),
+)
+for _name, _story, _how in _REWRITES:
+    defect("searching", step="search", name=_name, story=_story)(
+        lambda steps, row, query, how=_how: searched(steps, row, query, how)
+    )
 
 
 @defect("searching", step="search")

@@ -22,7 +22,7 @@ def _accepting(parameter: str, texts: str, how: Text) -> Callable[[Steps, Pairs,
     return lambda steps, pairs, caller: admitting(steps, pairs, caller, parameter, read)
 
 
-_BIG, _NEGATIVE, _DECIMAL, _WORD = "[0-9]+", "-[0-9]+", r"-?[0-9]+\.[0-9]+", "(?s:.*[^0-9.-].*)"
+_BIG, _NEGATIVE, _DECIMAL, _WORD = "[0-9]+", "-[0-9]+", r"-?[0-9]+\.[0-9e]+", "(?s:.*[^0-9.-].*)"
 _LENIENT: tuple[tuple[str, str, str, str, Text], ...] = (
     ("limit_0_accepted", "limit=0 is taken as the default instead of refused.", "limit", "0+", lambda _: None),
     ("limit_0_is_1", "limit=0 is taken as 1 instead of refused.", "limit", "0+", lambda _: "1"),
@@ -81,6 +81,16 @@ _LENIENT: tuple[tuple[str, str, str, str, Text], ...] = (
         ".*",
         lambda _: "true",
     ),
+    (
+        "limit_exponent_accepted",
+        "A limit in scientific notation is accepted, as JavaScript's Number does.",
+        "limit",
+        "[0-9.]+e[0-9]+",
+        lambda text: str(int(float(text))),
+    ),
+    ("sort_by_in_any_case", "sort_by is taken in capital letters.", "sort_by", "[A-Z_]+", str.lower),
+    ("fields_in_any_case", "fields is taken in capital letters.", "fields", "[A-Z]+", str.lower),
+    ("access_mode_in_any_case", "access_mode is taken in capital letters.", "access_mode", "[A-Z]+", str.lower),
     ("access_mode_unknown_ignored", "An unknown access_mode lists every mode.", "access_mode", ".*", lambda _: None),
 )
 for _name, _story, _parameter, _texts, _how in _LENIENT:
@@ -95,6 +105,21 @@ def limit_above_100_accepted(steps: Steps, pairs: Pairs, caller: Caller) -> List
     if isinstance(query, Refusal) or not sent:
         return query
     return query.model_copy(update={"limit": int(sent[-1][:9])})
+
+
+@defect("validation", step="admit")
+def limit_unchecked_in_full(steps: Steps, pairs: Pairs, caller: Caller) -> ListQuery | Refusal:
+    """With fields=full a wrong limit is taken as the default."""
+    in_full = ("fields", "full") in pairs
+    return admitting(steps, pairs, caller, "limit", lambda text: None if in_full else text)
+
+
+@defect("validation", step="admit")
+def include_inactive_0_is_true(steps: Steps, pairs: Pairs, caller: Caller) -> ListQuery | Refusal:
+    """include_inactive=0 counts as true, as any text does in JavaScript."""
+    query = steps.admit(pairs, caller)
+    zero = ("include_inactive", "0") in pairs and isinstance(query, ListQuery)
+    return query.model_copy(update={"include_inactive": True}) if zero else query  # type: ignore[union-attr]
 
 
 @defect("validation", step="admit")

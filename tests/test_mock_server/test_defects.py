@@ -50,7 +50,6 @@ CREDENTIALS: dict[str, tuple[str | None, str | None]] = {
     "wrong key": ("ak_nobody_has_this_key", None),
     "truncated key": (KEY[:-1], None),
     "extended key": (f"{KEY}x", None),
-    "changed case": (KEY.upper(), None),
     "wrong scheme": (None, "Basic b3duZXI6a2V5"),
     "wrong token": (None, "Bearer nobody"),
     "key as token": (None, f"Bearer {KEY}"),

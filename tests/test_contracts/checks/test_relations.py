@@ -46,6 +46,7 @@ CATCHES = {
     "pages-cut-the-list-without-gap-or-overlap": "offset_one_too_high",
     "the-whole-list-has-one-order": "desc_turns_each_page",
     "a-search-finds-all": "case_counts_in_descriptions",
+    "a-refusal-counts-nothing": "refusal_counts_assistants",
     "a-foreign-organization-stays-closed": "foreign_organization_answered",
     "items-belong-to-the-organization-asked-about": "foreign_rows_mixed_in",
     "the-access-rules-hide-what-is-not-granted": "inactive_of_others_shown",
