@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from contracts.checks.asked import Asked
 from contracts.checks.relation import Contradiction, relation
-from contracts.checks.scrubbing import scrub
+from contracts.checks.scrubbing import holds
 
 KNOWN = ("first", "second", "bearer")
 """Labels of credentials that are valid."""
@@ -54,5 +54,5 @@ def no_answer_repeats_the_key(asked: Asked) -> Iterator[Contradiction]:
     """Neither body nor headers hold the caller's key or token."""
     headers = "\n".join(asked.exchange.headers.values())
     for name, text in (("body", asked.exchange.body.decode("utf-8", "replace")), ("headers", headers)):
-        if scrub(text, asked.secrets) != text:
+        if holds(text, asked.secrets):
             yield Contradiction(f"the {name} of an answer with status {asked.exchange.status} hold the caller's key")
