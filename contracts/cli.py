@@ -91,7 +91,7 @@ def _asking(name: str) -> Command:
             _complain(f"{name}: needs {error.name}, which is not installed; pip install 'freddy-kit[contracts]'")
             return USAGE_ERROR
         except BudgetSpent as error:
-            _complain(f"{error} (--max-requests, --max-time)")
+            _complain(f"{error}{import_module('contracts.commands.connection').option_of(error)}")
             return USAGE_ERROR
         except AskingError as error:
             _complain(str(error))
@@ -152,7 +152,7 @@ def _add_connection(parser: _Parser) -> None:
     for flag, metavar, story in options:
         group.add_argument(flag, metavar=metavar, help=story)
     limits = parser.add_argument_group("what asking may cost")
-    limits.add_argument("--max-requests", type=_count, default=300, metavar="N", help="default: %(default)s")
+    limits.add_argument("--max-requests", type=_count, default=400, metavar="N", help="default: %(default)s")
     limits.add_argument(
         "--rate-limit", default="50/s", metavar="N/s", help="requests in a second, or N/m (default: %(default)s)"
     )

@@ -14,12 +14,12 @@ from time import monotonic
 from contracts.checks import engine_settings as settings
 from contracts.checks import page as pages
 from contracts.checks.deployment import Deployment
-from contracts.checks.errors import BudgetSpent, UsageError
+from contracts.checks.errors import AskingError, UsageError
 from contracts.checks.exchange import Exchange
 from contracts.checks.judge import Judge
 from contracts.checks.relation import Relation, Topic
 from contracts.checks.report.clean import washer
-from contracts.checks.run import MOST_VIOLATIONS, Scope
+from contracts.checks.run import MOST_VIOLATIONS, NOT_AGAIN, NOT_ASKED_AGAIN, Scope
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
 
 PHASES = ("examples", "coverage", "fuzzing")
@@ -27,6 +27,8 @@ PHASES = ("examples", "coverage", "fuzzing")
 
 LEAST_WITH_ITEMS = 5
 """Answers with assistants without which generated questions have shown next to nothing."""
+SHARE = 0.8
+"""Share of the requests and the time left that Schemathesis may take; the rest is for asking again."""
 MOST_THROTTLED = 0.1
 """Share of answers with status 429 above which the deployment was not seen."""
 
@@ -52,6 +54,10 @@ class Driven:
     complaints: Sequence[Complaint]
     errors: tuple[str, ...]
     """Why it could not ask everything, if it could not."""
+    ended: AskingError | None = None
+    """Why a question got no answer, after which none was asked."""
+    is_cut: bool = False
+    """Whether it was stopped before it had asked everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +81,17 @@ class Generated:
     seconds: float
     with_items: int
     throttled: int
+    ended: AskingError | None = None
+    """Why a question got no answer, after which none was asked."""
+    is_cut: bool = False
+    """Whether Schemathesis was stopped to leave requests and time for asking again."""
 
     @property
     def blindness(self) -> str | None:
         """Why the answers tell too little to call the deployment good, if they do."""
-        return blindness(sum(each.requests for each in self.phases), self.with_items, self.throttled)
+        # Where it was stopped, so little was seen because so little was asked.
+        with_items = LEAST_WITH_ITEMS if self.ended is not None or self.is_cut else self.with_items
+        return blindness(sum(each.requests for each in self.phases), with_items, self.throttled)
 
 
 def blindness(answers: int, with_items: int, throttled: int) -> str | None:
@@ -102,23 +114,24 @@ def generate(
 ) -> Generated:
     """Ask generated questions after a run, and judge them by what the run learned.
 
-    `examples` bounds the questions of the last phase, `seconds` the time that Schemathesis takes. Raises `UsageError`
-    where Schemathesis is not installed.
+    `examples` bounds the questions of the last phase, `seconds` the time that Schemathesis takes. Where the deployment
+    is lost or its limits are reached, what was found until then is returned, with the reason. Raises `UsageError` where
+    Schemathesis is not installed.
     """
     try:
         from contracts.checks import schemathesis_hooks
     except ImportError as error:
         cure = "install freddy-kit[contracts], or leave generated questions out"
         raise UsageError(f"Schemathesis cannot be loaded ({error}); {cure}") from error
-    started = monotonic()
+    started, before, limits = monotonic(), deployment.requests, deployment.limits
     judge = Judge.after(deployment, scope, verdict)
     driven = schemathesis_hooks.drive(
         settings.document(verdict.dialect, deployment.base_url, judge.census),
         settings.configuration(deployment, judge.census, seed=seed, examples=examples),
         deployment,
-        started + seconds,
+        until=started + min(seconds, SHARE * (limits.total_seconds - deployment.seconds)),
+        most=int(SHARE * (limits.requests - before)),
     )
-    before = deployment.requests
     judged = judge.judged([exchange for _, exchange in driven.exchanges])
     judged |= {name: each for name, each in _complained(judge, driven).items() if name not in scope.skip}
     wash = washer(deployment.secrets)
@@ -127,10 +140,12 @@ def generate(
         judged,
         tuple(_phase(name, driven, judged) for name in PHASES),
         tuple(wash(error) for error in driven.errors),
-        len(driven.exchanges) + deployment.requests - before,
+        deployment.requests - before,
         monotonic() - started,
         sum(page is not None and bool(page.items) for page in answered),
         sum(exchange.status == 429 for _, exchange in driven.exchanges),
+        driven.ended or judge.lost,
+        driven.is_cut,
     )
 
 
@@ -146,17 +161,17 @@ def _complained(judge: Judge, driven: Driven) -> dict[str, Judged]:
     for check in settings.ON:
         relation = AS_RELATIONS[_name(check)]
         complaints = [each for each in driven.complaints if each.check == check]
-        again = [(each, each.again()) for each in complaints[:MOST_VIOLATIONS]]
+        note = NOT_AGAIN
         try:
             violations = tuple(
                 Violation(relation.name, message, (judge.fresh(each.exchange.question),))
-                for each, message in again
-                if message is not None
+                for each in complaints[:MOST_VIOLATIONS]
+                if (message := each.again()) is not None
             )
-        except BudgetSpent:
-            violations = ()
+        except AskingError:
+            violations, note = (), NOT_ASKED_AGAIN
         outcome: Outcome = "broken" if violations else "undecided" if complaints else "conforms"
-        note = "" if violations or not complaints else "contradicted once, and not when asked again"
+        note = "" if violations or not complaints else note
         found[relation.name] = Judged(relation, outcome, len(driven.exchanges), violations, note)
     return found
 

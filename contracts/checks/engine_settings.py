@@ -82,7 +82,7 @@ def sample() -> str:
 def configuration(deployment: Deployment, census: Census, *, seed: int = 1, examples: int = 60) -> dict[str, Any]:
     """Return the sample's configuration for a deployment, with words and stores from its data to ask about."""
     given = tomllib.loads(sample())
-    del given["hooks"], given["rate-limit"]
+    del given["hooks"], given["rate-limit"]  # the deployment, which sends, keeps its own pace
     known = {
         "organization_id": ([census.organization_id], 0.95),
         "search": (_words(census.items), 0.6),
@@ -101,9 +101,6 @@ def configuration(deployment: Deployment, census: Census, *, seed: int = 1, exam
     }
     given["generation"]["max-examples"] = examples
     given["checks"]["FreddySuite"] = {"enabled": False}
-    per_second = deployment.limits.per_second
-    if per_second is not None:
-        given["rate-limit"] = f"{round(per_second)}/s" if per_second >= 1 else f"{max(1, round(per_second * 60))}/m"
     return given
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -15,7 +15,7 @@ from contracts.checks import plan
 from contracts.checks import relations as _relations  # noqa: F401 - declares every relation
 from contracts.checks.asked import Asked
 from contracts.checks.census import Census
-from contracts.checks.errors import BudgetSpent
+from contracts.checks.errors import BudgetSpent, OutOfReach
 from contracts.checks.exchange import Exchange
 from contracts.checks.learn import LISTING, OTHERS, Learned, Learner, unknown_organization
 from contracts.checks.question import Question
@@ -31,11 +31,15 @@ CALM_TRIES = 2
 """How often the list is given a chance to hold still while contradictions are asked again."""
 SOMETIMES = "contradicted by several answers, though not when each was asked again"
 NOT_AGAIN = "contradicted once, and not when asked again"
+NOT_ASKED_AGAIN = "contradicted once, and nothing more could be asked"
 _LEFT_OPEN: Mapping[bool, tuple[Outcome, str]] = {
     True: ("moved", "the list changed while it was looked at"),
     False: ("undecided", NOT_AGAIN),
 }
 """Whether a relation predicts -> how it ends when asking again did not settle it."""
+
+
+_UNASKED: tuple[Outcome, str] = ("undecided", NOT_ASKED_AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Run:
         self.scope = scope
         self.fixed = dialect
         self.exchanges: list[Exchange] = []
+        self.lost: OutOfReach | None = None
+        """Why the deployment answered no more, if it was lost when enough was known to judge the answers until then."""
         self._answers: dict[Question, Exchange] = {}
 
     def fresh(self, question: Question) -> Exchange:
@@ -120,7 +126,7 @@ class Run:
         first, later = plan.questions(learner.census, self.fixed or learner.dialect, self.scope.foreign_organization_id)
         self._ask_each(first)
         learner.take(OTHERS)
-        with suppress(BudgetSpent):  # What was asked until then is judged.
+        with suppress(BudgetSpent), self._losing():  # What was asked until then is judged.
             if self.scope.has_second:
                 self._ask_each(plan.second_caller(organization_id))
             if self.scope.has_token:
@@ -128,6 +134,13 @@ class Run:
             self._ask_each(later)
             for question in plan.again(organization_id):
                 self.fresh(question)
+
+    @contextmanager
+    def _losing(self) -> Iterator[None]:
+        try:
+            yield
+        except OutOfReach as error:
+            self.lost = error
 
     def _ask_each(self, questions: Iterable[Question]) -> None:
         for question in questions:
@@ -193,6 +206,7 @@ class Run:
     def _ask_again(self, suspects: dict[str, list[Asked]], census: Census, learned: Learned) -> dict[str, Judged]:
         """Ask every suspect question again, between two walks that must agree where a prediction is involved."""
         judged: dict[str, Judged] = {}
+        is_ended = False
         for _ in range(CALM_TRIES):
             left = {name: found for name, found in suspects.items() if name not in judged}
             if not left:
@@ -202,7 +216,9 @@ class Run:
                 before = censuses.walk(self.fresh, self.scope.organization_id) if walks else census
                 found = {name: self._again(RELATIONS[name], asked, before, learned) for name, asked in left.items()}
                 after = censuses.walk(self.fresh, self.scope.organization_id) if walks else census
-            except BudgetSpent:
+            except (BudgetSpent, OutOfReach) as error:
+                is_ended = True
+                self.lost = error if isinstance(error, OutOfReach) else self.lost
                 break
             calm = before.signature == after.signature
             for name, violations in found.items():
@@ -214,7 +230,7 @@ class Run:
                 elif not violations and calm and before.signature == census.signature:
                     judged[name] = Judged(relation, "undecided", 0, note=NOT_AGAIN)
         for name in suspects:
-            outcome, note = _LEFT_OPEN[RELATIONS[name].predicts]
+            outcome, note = _UNASKED if is_ended else _LEFT_OPEN[RELATIONS[name].predicts]
             judged.setdefault(name, Judged(RELATIONS[name], outcome, 0, note=note))
         return judged
 

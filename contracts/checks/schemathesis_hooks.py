@@ -19,12 +19,14 @@ from functools import cache, partial
 from time import monotonic
 from typing import Any, cast
 
+import requests
 import schemathesis
 from schemathesis import Case, CheckContext, Response
 from schemathesis.checks import CHECKS, CheckFunction
 from schemathesis.core.failures import Failure, FailureGroup, Severity
 from schemathesis.engine import events, from_schema
 from schemathesis.engine.core import EventStream
+from schemathesis.transport.requests import SameHostRedirectsSession
 
 from contracts.checks import engine, environment
 from contracts.checks import engine_settings as settings
@@ -34,6 +36,8 @@ from contracts.checks.asked import Asked
 from contracts.checks.credentials import NO_CREDENTIALS
 from contracts.checks.deployment import Deployment
 from contracts.checks.engine import Complaint, Driven
+from contracts.checks.engine_home import temporary_home
+from contracts.checks.engine_sending import Adapter
 from contracts.checks.errors import AskingError
 from contracts.checks.exchange import Exchange, curl_line
 from contracts.checks.judge import Judge, question_of, suspected, told
@@ -177,30 +181,47 @@ schemathesis.hook(before_load_schema)
 # --- our own command
 
 
-def drive(document: dict[str, Any], configuration: dict[str, Any], deployment: Deployment, until: float) -> Driven:
+def drive(
+    document: dict[str, Any], configuration: dict[str, Any], deployment: Deployment, *, until: float, most: int
+) -> Driven:
     """Run the engine on a document; every question comes back as the deployment's own, with its phase.
 
-    It is stopped at the moment `until` of the monotonic clock, and where the deployment's requests are used up. Its own
-    limit of time is no limit but an amount: it would go on asking until then.
+    It is stopped at the moment `until` of the monotonic clock, after `most` requests, and where a question got no
+    answer. Its own limit of time is no limit but an amount: it would go on asking until then.
     """
     asked: list[tuple[str, Exchange]] = []
     complaints: list[Complaint] = []
     errors: list[str] = []
-    left = deployment.limits.requests - deployment.requests
+    cut = threading.Event()
+    adapter = Adapter(deployment, PATH)
+    last = deployment.requests + most
     stream = _stream(document, configuration)
 
     def take(phase: str, response: Response) -> None:
-        asked.append((phase, exchange_of(response, deployment)))
-        if monotonic() > until or len(asked) >= left:
+        asked.append((phase, adapter.exchange(response.request)))
+        if monotonic() > until or deployment.requests >= last:
+            cut.set()
             stream.stop()
 
-    with _taken_by(take):
+    with temporary_home(), _sent_by(adapter), _taken_by(take):
         for event in stream:
             if isinstance(event, events.ScenarioFinished):
-                complaints += _complaints(event, deployment)
-            elif isinstance(event, events.NonFatalError):
+                complaints += _complaints(event, adapter, dict(deployment.credentials["first"].headers))
+            elif isinstance(event, events.NonFatalError) and adapter.ended is None:
                 errors.append(f"{event.label}: {event.value}")
-    return Driven(asked, complaints, tuple(errors))
+            if adapter.ended is not None:
+                stream.stop()
+    return Driven(asked, complaints, tuple(errors), adapter.ended, cut.is_set())
+
+
+@contextmanager
+def _sent_by(adapter: Adapter) -> Iterator[None]:
+    # Sessions are made in several places, all of this class.
+    SameHostRedirectsSession.get_adapter = lambda self, url: adapter  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del SameHostRedirectsSession.get_adapter
 
 
 def _stream(document: dict[str, Any], configuration: dict[str, Any]) -> EventStream:
@@ -220,7 +241,7 @@ def _taken_by(take: _Take) -> Iterator[None]:
         _taking = None
 
 
-def _complaints(event: events.ScenarioFinished, deployment: Deployment) -> Iterator[Complaint]:
+def _complaints(event: events.ScenarioFinished, adapter: Adapter, headers: dict[str, str]) -> Iterator[Complaint]:
     for case_id, checked in event.recorder.checks.items():
         for node in checked:
             if node.failure_info is None or node.name not in settings.ON:
@@ -232,13 +253,19 @@ def _complaints(event: events.ScenarioFinished, deployment: Deployment) -> Itera
                     node.name,
                     str(node.failure_info.failure),
                     str(event.phase),
-                    exchange_of(response, deployment),
-                    partial(_again, case, node.name, dict(deployment.credentials["first"].headers)),
+                    adapter.exchange(response.request),
+                    partial(_again, case, node.name, headers, adapter),
                 )
 
 
-def _again(case: Case[Any], check: str, headers: dict[str, str]) -> str | None:
-    response = case.call(headers=headers)
+def _again(case: Case[Any], check: str, headers: dict[str, str], adapter: Adapter) -> str | None:
+    try:
+        with _sent_by(adapter):
+            response = case.call(headers=headers)
+    except requests.ConnectionError:
+        if adapter.ended is None:
+            raise
+        raise adapter.ended from None
     try:
         case.validate_response(response, checks=[cast(CheckFunction, CHECKS.get_one(check))])
     except (Failure, FailureGroup) as failure:

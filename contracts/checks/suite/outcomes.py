@@ -15,7 +15,7 @@ import pytest
 from contracts.checks import engine, environment, power
 from contracts.checks.deployment import Deployment
 from contracts.checks.environment import Named
-from contracts.checks.errors import AskingError
+from contracts.checks.errors import AskingError, OutOfReach
 from contracts.checks.identities import identities
 from contracts.checks.judge import told
 from contracts.checks.limits import Limits
@@ -51,13 +51,17 @@ def find(
     `generated` says whether Schemathesis asks too. Raises `AskingError` and `DialectError`.
     """
     with _named(given, environ) as named, named.deployment as deployment:
-        verdict = Run(named.send, named.scope, named.dialect).judge()
+        run = Run(named.send, named.scope, named.dialect)
+        verdict = run.judge()
         found = dict(_planned(verdict))
         blind: str | None = None
-        if generated:
+        ended: AskingError | None = run.lost
+        if generated and ended is None:
             asked = engine.generate(deployment, named.scope, verdict, seed=seed, examples=examples)
             found |= dict(_generated(asked))
-            blind = asked.blindness
+            blind, ended = asked.blindness, asked.ended
+        if isinstance(ended, OutOfReach):
+            blind = f"not everything could be asked: {ended}"
         if verdict.summary == "nothing exercised":
             blind = f"the list holds {verdict.items} assistants; ask about an organization with more"
         found[ENOUGH] = ("failed", blind) if blind else ("passed", "")
