@@ -10,7 +10,7 @@ from contracts.checks.inflating import PIECE, pieces
 from contracts.checks.meter import Meter, TooLargeError
 from contracts.checks.trouble import FAILURES, Hide, Trouble, why_no_body
 
-_KEPT = 2**16
+KEPT = 2**16
 """Bytes kept of a body that is not whole."""
 
 
@@ -32,9 +32,9 @@ def read_body(response: BaseHTTPResponse, meter: Meter, most: int, seconds: floa
         for piece in pieces(response, meter):
             body += piece
             if len(body) > most:
-                return Body(bytes(body[:_KEPT]), too_large)
+                return Body(bytes(body[:KEPT]), too_large)
     except TooLargeError as error:
-        return Body(bytes(body[:_KEPT]), too_large, error)
+        return Body(bytes(body[:KEPT]), too_large, error)
     except FAILURES as error:
-        return Body(bytes(body[:_KEPT]), why_no_body(error, seconds, hide), error)
+        return Body(bytes(body[:KEPT]), why_no_body(error, seconds, hide), error)
     return Body(bytes(body))

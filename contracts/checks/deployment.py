@@ -9,8 +9,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from contracts.checks.body import read_body
+from contracts.checks.body import KEPT, read_body
 from contracts.checks.credentials import NO_CREDENTIALS, Credentials
 from contracts.checks.errors import OutOfReach, UsageError
 from contracts.checks.exchange import Exchange, curl_line
@@ -20,7 +21,16 @@ from contracts.checks.origin import read_base_url
 from contracts.checks.pacing import Pacing
 from contracts.checks.question import Question
 from contracts.checks.scrubbing import scrub
+from contracts.checks.strict_json import weight
 from contracts.checks.trouble import FAILURES, Trouble, causes, why_no_answer
+
+_TOO_MANY = 429
+
+
+def _throttled(exchange: Exchange) -> str:
+    asked = exchange.headers.get("retry-after", "")
+    told = f", and asks to wait ({ascii(asked)[1:-1][:40]})" if asked else ""
+    return f"it answers 429, too many requests{told}; ask later, or more slowly"
 
 
 class _InterruptedError(Exception):
@@ -56,6 +66,7 @@ class Deployment:
         self._prefix = base.path
         self._clock, self._sleep = clock, sleep
         self._pacing = Pacing(self.limits, clock=clock, sleep=sleep, now=now)
+        self._answers = 0
         self._lock = threading.Lock()
         self._line = Line(base, self.limits.header_bytes, clock)
 
@@ -88,12 +99,18 @@ class Deployment:
         """All that `scrub` must hide in a report."""
         return tuple(secret for each in self.credentials.values() for secret in each.secrets)
 
+    @property
+    def sent_headers(self) -> Mapping[str, tuple[str, ...]]:
+        """Label of credentials -> names of the headers that carry them."""
+        return {label: tuple(name for name, _ in each.headers) for label, each in self.credentials.items()}
+
     def ask(self, question: Question) -> Exchange:
         """Send a question and return the exchange, whatever the status and however broken the body.
 
         A redirect is an answer like any other. An answer of 429 or 503 is waited for and asked again, within the
-        limits. Raises `OutOfReach` when no status came back, `BudgetSpent` when nothing more may be sent, and
-        `UsageError` for credentials or a method that are not among the known.
+        limits; a 429 that stays tells nothing of the question. Raises `OutOfReach` for that, and when no status came
+        back, `BudgetSpent` when nothing more may be sent, and `UsageError` for credentials or a method that are not
+        among the known.
         """
         credentials = self.credentials.get(question.credentials)
         if credentials is None:
@@ -110,7 +127,10 @@ class Deployment:
                     break
                 self._sleep(pause)
                 exchange = self._insist(question, credentials)
-            return exchange
+        if exchange.status == _TOO_MANY:
+            raise self._lost(_throttled(exchange), question)
+        self._answers += 1
+        return exchange
 
     def _insist(self, question: Question, credentials: Credentials) -> Exchange:
         """Ask, and once more when the trouble may have passed."""
@@ -125,7 +145,15 @@ class Deployment:
                 break
         if interrupted.part is not None:
             return interrupted.part
-        raise OutOfReach(f"{self.base_url}: {interrupted.trouble.reason}") from self._shown(interrupted.__cause__)
+        raise self._lost(interrupted.trouble.reason, question) from self._shown(interrupted.__cause__)
+
+    def _lost(self, reason: str, question: Question) -> OutOfReach:
+        """Return the error for a question that got no answer; where others did, it tells which one it was."""
+        told = f"{self.base_url}: {reason}"
+        if self._answers:
+            line = curl_line(question, question.url(self.base_url), self.credentials[question.credentials])
+            told = f"{told}; {self._answers} questions were answered until then, and this one was not: {line}"
+        return OutOfReach(self._hide(told))
 
     def _shown(self, cause: BaseException | None) -> BaseException | None:
         """Return a cause, unless its text, or that of a cause of it, repeats a secret."""
@@ -162,4 +190,11 @@ class Deployment:
         )
         if body.trouble and body.trouble.passing:
             raise _InterruptedError(body.trouble, exchange) from body.cause
+        return self._kept(exchange)
+
+    def _kept(self, exchange: Exchange) -> Exchange:
+        """Return an exchange as it is kept: of a long body that is not readable, the beginning shows why."""
+        if len(exchange.body) > KEPT and exchange.unreadable is not None:
+            return replace(exchange, body=exchange.body[:KEPT], incomplete=exchange.unreadable)
+        self._pacing.keep(weight(exchange.body))
         return exchange

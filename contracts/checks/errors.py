@@ -11,7 +11,7 @@ class AskingError(Exception):
         AskingError
         ├── UsageError     a person's mistake: a base URL, a key, a limit
         ├── OutOfReach     the deployment gave no answer
-        └── BudgetSpent    the requests or the time allowed are used up
+        └── BudgetSpent    the requests, the time or the memory allowed are used up
     """
 
 
@@ -24,4 +24,8 @@ class OutOfReach(AskingError):  # noqa: N818 - the command line prints it as it 
 
 
 class BudgetSpent(AskingError):  # noqa: N818 - the command line prints it as it reads
-    """The requests or the time allowed are used up; nothing more is sent."""
+    """What may be spent is used up, and nothing more is sent; `limit` is the name of the limit that was reached."""
+
+    def __init__(self, message: str, limit: str) -> None:
+        super().__init__(message)
+        self.limit = limit

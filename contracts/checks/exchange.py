@@ -1,4 +1,4 @@
-"""A question with the answer that it got, as a pure value; the answer is parsed when the exchange is made."""
+"""A question with the answer that it got, as a pure value; the answer is parsed when somebody looks."""
 
 from __future__ import annotations
 
@@ -42,15 +42,23 @@ class Exchange:
     """The same question as a command, without secrets."""
     incomplete: str | None = field(default=None, repr=False)
     """Why the body could not be read to its end, if it could not."""
-    json: Any = field(init=False, compare=False, repr=False)
-    """The parsed body; None when it is not readable, or null."""
-    unreadable: str | None = field(init=False, compare=False, repr=False)
-    """Why there is no JSON to look at, if there is none: `empty`, `not UTF-8: ...`, `not JSON: ...`, `body of ...`."""
+    _parsed: list[tuple[Any, str | None]] = field(init=False, compare=False, repr=False, default_factory=list)
+    """The parsed body and why there is none, once somebody asks; what is only kept or shown is never parsed."""
 
-    def __post_init__(self) -> None:
-        parsed, why_not = (None, self.incomplete) if self.incomplete else read_json(self.body)
-        object.__setattr__(self, "json", parsed)
-        object.__setattr__(self, "unreadable", why_not)
+    @property
+    def json(self) -> Any:
+        """The parsed body; None when it is not readable, or null."""
+        return self._read()[0]
+
+    @property
+    def unreadable(self) -> str | None:
+        """Why there is no JSON to look at, if there is none: `empty`, `not UTF-8: ...`, `not JSON: ...`, `body ...`."""
+        return self._read()[1]
+
+    def _read(self) -> tuple[Any, str | None]:
+        if not self._parsed:
+            self._parsed.append((None, self.incomplete) if self.incomplete else read_json(self.body))
+        return self._parsed[0]
 
     @property
     def is_json(self) -> bool:

@@ -16,8 +16,10 @@ class Limits:
 
     seconds: float = 10
     """From connecting to an answer's last byte."""
-    body_bytes: int = 32 * 2**20
-    """A decoded body."""
+    body_bytes: int = 8 * 2**20
+    """A decoded body: a page of a hundred assistants that are all as long as can be is half as large."""
+    memory_bytes: int = 112 * 2**20
+    """What the answers together may take in memory, where they are kept to be compared."""
     header_bytes: int = 64 * 2**10
     """An answer's status line and headers."""
     requests: int = 1000

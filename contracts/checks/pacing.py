@@ -27,6 +27,7 @@ class Pacing:
         now: Callable[[], float],
     ) -> None:
         self.requests = 0
+        self._weight = 0
         self._limits = limits
         self._clock, self._sleep, self._now = clock, sleep, now
         self._started: float | None = None
@@ -52,7 +53,12 @@ class Pacing:
         if self._started is None:
             self._started = self._clock()
         if self.is_spent:
-            raise BudgetSpent(f"{self.requests} requests are sent, as many as allowed; allow more, or ask less")
+            raise BudgetSpent(
+                f"{self.requests} requests are sent, as many as allowed; allow more, or ask less", "requests"
+            )
+        if self._weight >= self._limits.memory_bytes:
+            most = f"{self._limits.memory_bytes >> 20} MB of answers came, as many as can be kept"
+            raise BudgetSpent(f"{most}; ask about an organization with fewer or smaller assistants", "memory_bytes")
         pause = max(0.0, self._free_at - self._clock())
         if pause >= self.seconds_left:
             raise self.time_is_over()
@@ -64,7 +70,13 @@ class Pacing:
 
     def time_is_over(self) -> BudgetSpent:
         """Return the error that says so."""
-        return BudgetSpent(f"{self._limits.total_seconds:.6g} s are over, as long as allowed; allow more, or ask less")
+        return BudgetSpent(
+            f"{self._limits.total_seconds:.6g} s are over, as long as allowed; allow more, or ask less", "total_seconds"
+        )
+
+    def keep(self, weight: int) -> None:
+        """Count what an answer takes in memory."""
+        self._weight += weight
 
     def pause_after(self, status: int, headers: Mapping[str, str], waited: int) -> float | None:
         """Return the seconds to wait before asking again, or None when the answer stands."""

@@ -13,11 +13,14 @@ import sys
 from collections import Counter
 from typing import Any, NoReturn
 
-_MOST_PARTS = 500_000
+_MOST_PARTS = 250_000
 """Brackets, commas and colons in a body. Each can become a hundred bytes of Python, and a page has at most a hundred
 assistants."""
-_MOST_TEXT = 64 * 2**20
+_MOST_TEXT = 16 * 2**20
 """Bytes of a decoded text: one emoji quadruples it."""
+_PART = 100
+"""Bytes of memory for each of them."""
+_BEYOND_16_BITS = re.compile(rb"[\xf0-\xf7]")
 _HALF_A_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -48,7 +51,7 @@ def read_json(body: bytes) -> tuple[Any, str | None]:
     """Return the parsed body, or None and the reason why it cannot be read."""
     if not body:
         return None, "empty"
-    if sum(map(body.count, (b"{", b"[", b",", b":"))) > _MOST_PARTS:
+    if _parts(body) > _MOST_PARTS:
         return None, f"body of more than {_MOST_PARTS} brackets, commas and colons"
     try:
         return _parse(body), None
@@ -64,6 +67,16 @@ def read_json(body: bytes) -> tuple[Any, str | None]:
         return None, "not JSON: an integer of thousands of digits"
 
 
+def weight(body: bytes) -> int:
+    """Return the bytes that a body and its value may take in memory, roughly and rather too many."""
+    width = 1 if body.isascii() else 4 if _BEYOND_16_BITS.search(body) else 2
+    return len(body) * (1 + width) + _parts(body) * _PART
+
+
+def _parts(body: bytes) -> int:
+    return sum(map(body.count, (b"{", b"[", b",", b":")))
+
+
 def _parse(body: bytes) -> Any:
     text = body.decode()
     if sys.getsizeof(text) > _MOST_TEXT:
@@ -75,8 +88,20 @@ def _parse(body: bytes) -> Any:
 
 
 def _demand_whole_pairs(value: Any) -> None:
-    for piece in json.JSONEncoder(ensure_ascii=False).iterencode(value):
-        try:
-            piece.encode()
-        except UnicodeEncodeError as error:
-            raise _MeaningError(f"half a surrogate pair, {ascii(piece[error.start])[1:-1]}, in a string") from error
+    left = [value]
+    while left:
+        each = left.pop()
+        if isinstance(each, str):
+            _demand_whole(each)
+        elif isinstance(each, list):
+            left.extend(reversed(each))
+        elif isinstance(each, dict):
+            left.extend(each.values())
+            left.extend(each)
+
+
+def _demand_whole(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise _MeaningError(f"half a surrogate pair, {ascii(text[error.start])[1:-1]}, in a string") from error

@@ -56,7 +56,8 @@ def _no_http(error: BadStatusLine, _: float, hide: Hide) -> Trouble:
 
 
 def _strange(error: Exception, _: float, hide: Hide) -> Trouble:
-    return Trouble(f"its answer is not HTTP: {' '.join(hide(str(error)).split())[:120]}")
+    told = " ".join(hide(str(error)).split())[:120]
+    return Trouble(f"its answer is not HTTP ({told}); check the base URL's scheme and port, and any proxy on the way")
 
 
 def _bad_chunk(error: InvalidChunkLength, _: float, __: Hide) -> Trouble:

@@ -8,18 +8,15 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from contracts.checks.deployment import Deployment
-from contracts.checks.errors import AskingError, BudgetSpent
+from contracts.checks.errors import BudgetSpent
 from contracts.checks.exchange import Exchange
 from contracts.checks.question import Question
 from contracts.checks.report.text import printable, shorten
 from contracts.checks.scrubbing import scrub
+from contracts.commands.welcome import Refused, closed, doubtful
 
 Now = Callable[[], datetime]
 Show = Callable[[str], None]
-
-
-class Refused(AskingError):  # noqa: N818 - the command line prints it as it reads
-    """The first answer says that there is nothing to ask here; the message says why and the cure."""
 
 
 class Asking:
@@ -29,7 +26,8 @@ class Asking:
         """Prepare; `show` is told what is being asked."""
         self.deployment = deployment
         self.started: list[datetime] = []
-        self.spent: str | None = None
+        self.exchanges: list[Exchange] = []
+        self.spent: BudgetSpent | None = None
         """Why nothing more was sent, if the budget ended before the questions did."""
         self._now, self._show = now, show
 
@@ -40,29 +38,27 @@ class Asking:
         try:
             exchange = self.deployment.ask(question)
         except BudgetSpent as error:
-            self.spent = str(error)
+            self.spent = error
             raise
-        if not self.started:
-            _demand_welcome(exchange, self.deployment)
         self.started.append(began)
+        self.exchanges.append(exchange)
+        if len(self.exchanges) == 1:
+            self._demand_welcome(exchange)
         return exchange
 
+    def _demand_welcome(self, first: Exchange) -> None:
+        """Raise `Refused` for a first answer after which every other would say the same.
 
-def _demand_welcome(exchange: Exchange, deployment: Deployment) -> None:
-    """Raise `Refused` for a first answer after which every other would say the same."""
-    said = f"{deployment.base_url}: the first answer is {exchange.status}"
-    if exchange.status == 401:
-        raise Refused(f"{said}, the key is not accepted; check --api-key or FREDDY_API_KEY, and that it is this host's")
-    if exchange.status == 403:
-        cure = "check --api-key or FREDDY_API_KEY, and that it may list --organization-id or FREDDY_ORG_ID"
-        raise Refused(f"{said}, the key is not accepted for this organization; {cure}")
-    if exchange.status == 404:
-        cure = "check --base-url (it ends before /v1) and --organization-id"
-        raise Refused(f"{said}, there is no such list; {cure}")
-    if 300 <= exchange.status < 400:
-        place = exchange.headers.get("location", "nowhere")
-        told = shorten(printable(scrub(place, deployment.secrets)), 200)
-        raise Refused(f"{said}, to {told}, and redirects are not followed; give --base-url as it is meant")
+        Where only the first question may be answered so, being about all there is, the plain one is asked besides.
+        """
+        why = closed(first)
+        if why is None and doubtful(first) is not None:
+            plain = Question.of(organization_id=first.question.get("organization_id"))
+            second = self.deployment.ask(plain)
+            why = closed(second) or doubtful(second)
+        if why is not None:
+            told = scrub(why, self.deployment.secrets)
+            raise Refused(f"{self.deployment.base_url}: the first answer is {told}")
 
 
 @contextmanager

@@ -13,19 +13,20 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TextIO
 
 from contracts.checks import engine
-from contracts.checks.errors import UsageError
+from contracts.checks.errors import AskingError, BudgetSpent, OutOfReach, UsageError
 from contracts.checks.relation import RELATIONS, by_topic
 from contracts.checks.report import baseline, console, files, github, har, html_page, json_text, junit, sarif
 from contracts.checks.report.clean import clean, washer
-from contracts.checks.report.result import Result
-from contracts.checks.run import Run, Scope
-from contracts.checks.verdict import LEAST_ITEMS
+from contracts.checks.report.result import Result, Summary
+from contracts.checks.run import NOT_ASKED_AGAIN, Run, Scope
+from contracts.checks.verdict import LEAST_ITEMS, Verdict
 from contracts.commands.asking import Asking, progress
-from contracts.commands.connection import Connection, connect
+from contracts.commands.connection import Connection, connect, option_of
 from contracts.commands.dialects import load
-from contracts.schema.dialect import DOCUMENTED, Dialect
+from contracts.commands.without_verdict import without_verdict
+from contracts.schema.dialect import DOCUMENTED, Dialect, DialectError
 
-KINDS: Mapping[str, Callable[[Result], str]] = {
+KINDS: Mapping[str, Callable[[Result], str | Iterable[str]]] = {
     "json": json_text.document,
     "junit": junit.document,
     "html": html_page.document,
@@ -35,7 +36,7 @@ KINDS: Mapping[str, Callable[[Result], str]] = {
 }
 """Kinds of report that --report takes."""
 
-EXIT_CODES = {"conforms": 0, "broken": 1, "nothing exercised": 2}
+EXIT_CODES: Mapping[Summary, int] = {"conforms": 0, "broken": 1, "nothing exercised": 2, "not judged": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,17 @@ class Effort:
 def run(options: argparse.Namespace) -> int:
     """Check, and return the exit code."""
     wanted = _reports(options.report)
+    asked: list[Asking] = []
+    try:
+        result = _judged(options, asked.append)
+    except (AskingError, DialectError) as error:
+        _write(without_verdict(error, options, next(iter(asked), None), _version()), wanted)
+        raise
+    _tell(result, wanted)
+    return EXIT_CODES[result.summary]
+
+
+def _judged(options: argparse.Namespace, watch: Callable[[Asking], None]) -> Result:
     connection = connect(options, os.environ)
     dialect = None if options.dialect == "auto" else load(options.dialect)
     skip = left_out(options.only, options.skip)
@@ -66,44 +78,68 @@ def run(options: argparse.Namespace) -> int:
     if scope.foreign_organization_id == scope.organization_id:
         raise UsageError("--foreign-organization-id: is the organization asked about; name one the key does not open")
     effort = Effort(options.examples, options.seed, connection.deployment.limits.total_seconds)
-    result = judge(connection, scope, dialect, effort)
+    result = judge(connection, scope, dialect, effort, watch)
     result = replace(result, baseline=known, baseline_name=options.baseline or "")
-    if options.baseline_update:
+    if options.baseline_update and result.unjudged is None:
         files.write("--baseline", options.baseline, baseline.updated(result))
         result = replace(result, baseline=frozenset(each.relation.name for each in result.verdict.broken))
-    _tell(result, wanted)
-    return EXIT_CODES[result.summary]
+    return result
 
 
-def judge(connection: Connection, scope: Scope, dialect: Dialect | None, effort: Effort) -> Result:
-    """Ask a deployment and return what was found, without secrets."""
+def judge(
+    connection: Connection,
+    scope: Scope,
+    dialect: Dialect | None,
+    effort: Effort,
+    watch: Callable[[Asking], None] = lambda _: None,
+) -> Result:
+    """Ask a deployment and return what was found, without secrets; `watch` is given what will ask."""
     deployment = connection.deployment
-    blind: str | None = None
+    blind = cut = None
     with deployment, progress() as show:
         asking = Asking(deployment, lambda: datetime.now(UTC), show)
-        verdict = Run(asking, scope, dialect).judge()
+        watch(asking)
+        run = Run(asking, scope, dialect)
+        verdict = run.judge()
+        ended: AskingError | None = run.lost
         for label, option in (("second", "--second-api-key"), ("bearer", "--bearer")):
             if any(each.question.credentials == label and each.status == 401 for each in verdict.exchanges):
                 raise UsageError(f"{option}: the deployment does not accept it; give one that it does, or leave it out")
-        if effort.examples and verdict.items >= LEAST_ITEMS and not asking.spent:
+        if effort.examples and verdict.items >= LEAST_ITEMS and asking.spent is None and ended is None:
             generated = engine.generate(
                 deployment, scope, verdict, seed=effort.seed, examples=effort.examples, seconds=effort.seconds
             )
-            verdict, blind = engine.merged(verdict, generated), generated.blindness
+            verdict, blind, ended = engine.merged(verdict, generated), generated.blindness, generated.ended
+            cut = _CUT if generated.is_cut else None
+    spent = ended if isinstance(ended, BudgetSpent) else asking.spent
+    unjudged = str(ended) if isinstance(ended, OutOfReach) else _in_doubt(verdict)
     wash = washer(deployment.secrets)
     return Result(
         verdict=clean(verdict, wash),
         expected=dialect or DOCUMENTED,
         blind=blind,
-        spent=wash(asking.spent) if asking.spent else None,
+        spent=wash(f"{spent}{option_of(spent)}") if spent else cut,
+        unjudged=unjudged and wash(unjudged),
         started=tuple(asking.started),
-        sent={label: tuple(name for name, _ in each.headers) for label, each in deployment.credentials.items()},
+        sent=deployment.sent_headers,
         version=_version(),
     )
 
 
 EVERY = frozenset({*RELATIONS, *engine.AS_RELATIONS})
 """Names that --only and --skip take, besides topics."""
+
+
+def _in_doubt(verdict: Verdict) -> str | None:
+    """Return why a verdict is none, where what was contradicted could not be asked again."""
+    doubted = [name for name, each in verdict.judged.items() if each.note == NOT_ASKED_AGAIN]
+    return f"nothing more could be asked, and these were contradicted once: {', '.join(doubted)}" if doubted else None
+
+
+_CUT = (
+    "generated questions were stopped to leave requests and time for asking again; "
+    "allow more (--max-requests, --max-time)"
+)
 
 
 def left_out(only: Iterable[str], skip: Iterable[str]) -> frozenset[str]:
@@ -160,6 +196,10 @@ def _tell(result: Result, wanted: Iterable[Wanted]) -> None:
     """Write every report, and the console's: to standard error where a document takes standard output."""
     taken = any(each.file == files.STANDARD_OUTPUT and each.kind != "github" for each in wanted)
     _print(console.lines(result), sys.stderr if taken else sys.stdout)
+    _write(result, wanted)
+
+
+def _write(result: Result, wanted: Iterable[Wanted]) -> None:
     for each in wanted:
         files.write("--report", each.file, KINDS[each.kind](result))
 

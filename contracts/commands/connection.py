@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contracts.checks.deployment import Deployment
-from contracts.checks.errors import UsageError
+from contracts.checks.errors import BudgetSpent, UsageError
 from contracts.checks.identities import identities
 from contracts.checks.limits import Limits
 from contracts.checks.run import Scope
@@ -59,6 +59,12 @@ def connect(options: argparse.Namespace, environment: Mapping[str, str], suffix:
     return Connection(
         deployment, organization_id, options.foreign_organization_id, second is not None, bool(api_key and bearer)
     )
+
+
+def option_of(spent: BudgetSpent) -> str:
+    """Return the option that allows more of what is spent, in brackets."""
+    option = {"requests": "--max-requests", "total_seconds": "--max-time"}.get(spent.limit)
+    return f" ({option})" if option else ""
 
 
 def rate(text: str) -> float:

@@ -83,15 +83,16 @@ def _question(question: Question, wash: Wash) -> Question:
 
 def _body(exchange: Exchange, wash: Wash) -> bytes:
     """Return the body without secrets; written anew where an escape of JSON hides one."""
-    washed = wash(exchange.body.decode("utf-8", "surrogateescape"))
-    if exchange.is_json:
+    text = exchange.body.decode("utf-8", "surrogateescape")
+    washed = wash(text)
+    if (washed != text or "\\" in text) and exchange.is_json:
         try:
             texts = "\0".join(_texts(exchange.json))
             if wash(texts) != texts:
                 washed = json.dumps(_values(exchange.json, wash), ensure_ascii=False)
         except RecursionError:
             washed = "***"
-    return washed.encode("utf-8", "surrogateescape")
+    return exchange.body if washed == text else washed.encode("utf-8", "surrogateescape")
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -18,7 +18,12 @@ class Line(NamedTuple):
     style: str = ""
 
 
-_STYLES = {"broken": "bold red", "conforms": "bold green", "nothing exercised": "bold yellow"}
+_STYLES = {
+    "broken": "bold red",
+    "conforms": "bold green",
+    "nothing exercised": "bold yellow",
+    "not judged": "bold yellow",
+}
 MOST_MESSAGE = 300
 """Characters of a message that are shown."""
 
@@ -42,14 +47,18 @@ def lines(result: Result) -> Iterator[Line]:
 
 
 def _notices(result: Result) -> Iterator[Line]:
-    if result.summary == "nothing exercised":
+    if result.unjudged:
+        yield Line(f"  {printable(result.unjudged)}", "yellow")
+    elif result.blind:
+        yield Line(f"  the generated questions tell too little: {printable(result.blind)}", "yellow")
+    elif result.summary == "nothing exercised":
         yield Line(
             f"  the list holds {result.verdict.items} assistants, and what was asked shows next to nothing; "
             "ask about an organization with more, or judge more relations",
             "yellow",
         )
     if result.spent:
-        yield Line(f"  not everything was asked: {printable(result.spent)} (--max-requests, --max-time)", "yellow")
+        yield Line(f"  not everything was asked: {printable(result.spent)}", "yellow")
 
 
 def _broken(judged: Judged) -> Iterator[Line]:

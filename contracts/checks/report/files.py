@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from contracts.checks.errors import UsageError
@@ -35,25 +36,30 @@ def _try(path: Path) -> None:
         beside.unlink()
 
 
-def write(option: str, name: str, text: str) -> None:
-    """Write a text as UTF-8: beside the file first, then in its place; `-` is standard output."""
-    data = text.encode("utf-8", "backslashreplace")
+def write(option: str, name: str, text: str | Iterable[str]) -> None:
+    """Write a text, or its pieces, as UTF-8: beside the file first, then in its place; `-` is standard output."""
+    data = (piece.encode("utf-8", "backslashreplace") for piece in ([text] if isinstance(text, str) else text))
     if name == STANDARD_OUTPUT:
-        sys.stdout.write(data.decode())
+        sys.stdout.writelines(piece.decode() for piece in data)
         return
     path = Path(name)
     try:
         if _is_special(path):
-            path.write_bytes(data)
+            _fill(path, data)
             return
         beside = _beside(path)
         try:
-            beside.write_bytes(data)
+            _fill(beside, data)
             beside.replace(path.resolve())
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
         raise _unwritable(option, name, error) from error
+
+
+def _fill(path: Path, data: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines(data)
 
 
 def _unwritable(option: str, name: str, error: OSError) -> UsageError:

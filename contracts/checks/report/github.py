@@ -18,6 +18,8 @@ def document(result: Result) -> str:
 
 
 def _lines(result: Result) -> Iterator[str]:
+    if result.unjudged:
+        yield _annotation("error", "not judged", result.unjudged)
     for outcome, level in (("broken", "error"), ("known", "warning")):
         for judged in result.having(outcome):  # type: ignore[arg-type]
             for violation in judged.violations:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
 from itertools import chain, repeat
@@ -13,15 +13,24 @@ from contracts.checks.exchange import Exchange
 from contracts.checks.report.result import Result
 from contracts.checks.report.text import dump
 
+_INDENT = " " * 6
 _UNTIMED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def document(result: Result) -> str:
-    """Write the log; keys are `***`, and a response's body is as it was after decompression."""
+def document(result: Result) -> Iterator[str]:
+    """Write the log, piece by piece, as it holds every body that came.
+
+    Keys are `***`, and a response's body is as it was after decompression.
+    """
     began: Iterable[datetime] = chain(result.started, repeat(_UNTIMED))
-    entries = [_entry(each, started, result) for each, started in zip(result.verdict.exchanges, began, strict=False)]
     creator = {"name": "freddy-contracts", "version": result.version}
-    return dump({"log": {"version": "1.2", "creator": creator, "entries": entries, "comment": result.headline}})
+    frame = dump({"log": {"version": "1.2", "creator": creator, "comment": result.conclusion, "entries": []}})
+    before, after = frame.rsplit("[]", 1)
+    yield f"{before}["
+    for number, (exchange, started) in enumerate(zip(result.verdict.exchanges, began, strict=False)):
+        yield "," if number else ""
+        yield f"\n{dump(_entry(exchange, started, result))}".rstrip("\n").replace("\n", f"\n{_INDENT}")
+    yield f"\n    ]{after}"
 
 
 def _entry(exchange: Exchange, started: datetime, result: Result) -> dict[str, Any]:

@@ -27,8 +27,9 @@ _TITLES = {
     "conforms": "The contract holds",
     "broken": "The contract is broken",
     "nothing exercised": "Nothing was exercised",
+    "not judged": "Not judged",
 }
-_TONES = {"conforms": "conforms", "broken": "broken", "nothing exercised": "known"}
+_TONES = {"conforms": "conforms", "broken": "broken", "nothing exercised": "known", "not judged": "known"}
 
 
 def document(result: Result) -> str:
@@ -48,6 +49,12 @@ def _page(result: Result) -> Iterator[str]:
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
     yield f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
     yield from _verdict(result)
+    if result.verdict.judged:
+        yield from _judged(result)
+    yield f'<p class="faint small">freddy-contracts {text(result.version)}</p>\n</main>\n</body>\n</html>\n'
+
+
+def _judged(result: Result) -> Iterator[str]:
     yield from _topics(result)
     yield from _relations(result, "broken", "Broken", opened=True)
     yield from _relations(result, "known", f"Known to be broken, in {result.baseline_name}", opened=False)
@@ -60,7 +67,6 @@ def _page(result: Result) -> Iterator[str]:
         yield from _table(outcome.capitalize(), ("relation", "why"), rows)
     rows = ([each.relation.name, text(missing(each.relation))] for each in result.having("not exercised"))
     yield from _table("Not exercised", ("relation", "what was missing"), rows)
-    yield f'<p class="faint small">freddy-contracts {text(result.version)}</p>\n</main>\n</body>\n</html>\n'
 
 
 def _verdict(result: Result) -> Iterator[str]:
@@ -82,6 +88,9 @@ def _verdict(result: Result) -> Iterator[str]:
     yield '<ul class="facts">' + "".join(f"<li><b>{count}</b> {what}</li>" for count, what in counts) + "</ul>\n"
     if result.started:
         yield f'<p class="faint small">{result.started[0]:%Y-%m-%d %H:%M} UTC</p>\n'
+    for why in (result.unjudged, result.blind):
+        if why:
+            yield f'<p class="message tone-known">{text(why)}</p>\n'
     if result.spent:
         yield f'<p class="message tone-known">Not everything was asked: {text(result.spent)}</p>\n'
     yield "</header>\n"

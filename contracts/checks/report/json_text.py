@@ -31,16 +31,22 @@ def tree(result: Result) -> dict[str, Any]:
         "generated_requests": verdict.generated,
         "seconds": round(verdict.seconds, 3),
         "assistants": verdict.items,
+        "not_judged": result.unjudged,
         "cut_short": result.spent,
         "blind": result.blind,
-        "dialect": {
-            "name": verdict.dialect.name,
-            "deviations": {each.row: each.reading for each in result.deviations},
-            "readings": {row: verdict.dialect[row] for row in AMBIGUITIES},
-        },
+        "dialect": _dialect(result) if verdict.judged or result.unjudged is None else None,
         "findings": [_finding(each) for each in verdict.learned.findings.values()],
         "relations": [_relation(result, each) for each in verdict.judged.values()],
         "baseline": {"known": [each.relation.name for each in result.having("known")], "fixed": result.fixed},
+    }
+
+
+def _dialect(result: Result) -> dict[str, Any]:
+    dialect = result.verdict.dialect
+    return {
+        "name": dialect.name,
+        "deviations": {each.row: each.reading for each in result.deviations},
+        "readings": {row: dialect[row] for row in AMBIGUITIES},
     }
 
 

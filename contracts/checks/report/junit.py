@@ -15,11 +15,11 @@ NAME = "freddy-contracts"
 def document(result: Result) -> str:
     """Write the report; what is moved, undecided, known or not exercised counts as skipped, with its reason."""
     verdict = result.verdict
-    cases = [_case(result, each) for each in verdict.judged.values()] + _deviations(result)
+    cases = [_case(result, each) for each in verdict.judged.values()] + _deviations(result) + _unjudged(result)
     counts = {
         "tests": str(len(cases)),
         "failures": str(sum(each.find("failure") is not None for each in cases)),
-        "errors": "0",
+        "errors": str(sum(each.find("error") is not None for each in cases)),
         "time": f"{verdict.seconds:.3f}",
     }
     root = Xml.Element("testsuites", {"name": NAME, **counts})
@@ -57,6 +57,15 @@ def _case(result: Result, judged: Judged) -> Xml.Element:
             _text(judged) if judged.violations else None
         )
     return case
+
+
+def _unjudged(result: Result) -> list[Xml.Element]:
+    """Return a case that could not be run, where the deployment as a whole could not be judged."""
+    if result.unjudged is None:
+        return []
+    case = Xml.Element("testcase", {"classname": NAME, "name": "the deployment can be judged", "time": "0"})
+    Xml.SubElement(case, "error", {"message": printable(result.unjudged), "type": "not judged"})
+    return [case]
 
 
 def _text(judged: Judged) -> str:

@@ -14,7 +14,7 @@ from contracts.checks.verdict import Judged, Verdict
 from contracts.schema.dialect import DOCUMENTED, Dialect
 
 Outcome = Literal["broken", "known", "moved", "undecided", "not exercised", "conforms"]
-Summary = Literal["broken", "nothing exercised", "conforms"]
+Summary = Literal["broken", "not judged", "nothing exercised", "conforms"]
 
 OUTCOMES: tuple[Outcome, ...] = ("broken", "known", "moved", "undecided", "not exercised", "conforms")
 """Every outcome, what needs attention first."""
@@ -38,6 +38,8 @@ class Result:
     baseline_name: str = ""
     spent: str | None = None
     """Why the run ended before it had asked everything, if it did."""
+    unjudged: str | None = None
+    """Why the deployment as a whole could not be judged, if it could not; the relations may tell a part."""
     blind: str | None = None
     """Why the generated questions told too little, if they did."""
     started: tuple[datetime, ...] = ()
@@ -81,6 +83,8 @@ class Result:
         """The deployment as a whole."""
         if self.having("broken") or (self.verdict.strict and self.deviations):
             return "broken"
+        if self.unjudged is not None:
+            return "not judged"
         is_exercised = any(each.exercised for each in self.verdict.judged.values())
         enough = is_exercised and self.verdict.items >= verdicts.LEAST_ITEMS and self.blind is None
         return "conforms" if enough else "nothing exercised"
@@ -89,7 +93,14 @@ class Result:
     def headline(self) -> str:
         """The verdict in one line: what, where, how many."""
         verdict = self.verdict
-        return f"{self.summary}: {verdict.base_url}, {verdict.organization_id}: {self.counts}"
+        told = self.counts if verdict.judged or self.unjudged is None else self.unjudged
+        return f"{self.summary}: {verdict.base_url}, {verdict.organization_id}: {told}"
+
+    @property
+    def conclusion(self) -> str:
+        """The headline, and why the deployment as a whole could not be judged."""
+        why = self.unjudged or ""
+        return self.headline if why in self.headline else f"{self.headline}; {why}"
 
     @property
     def counts(self) -> str:

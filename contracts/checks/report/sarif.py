@@ -23,7 +23,7 @@ def document(result: Result) -> str:
     rules = [_rule(each) for each in judged] + ([_DIALECT] if verdict.strict else [])
     run = {
         "tool": {"driver": {"name": "freddy-contracts", "version": result.version, "rules": rules}},
-        "invocations": [{"executionSuccessful": result.summary != "nothing exercised"}],
+        "invocations": [_invocation(result)],
         "columnKind": "unicodeCodePoints",
         "results": results,
         "properties": {
@@ -32,6 +32,12 @@ def document(result: Result) -> str:
         },
     }
     return dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _invocation(result: Result) -> dict[str, Any]:
+    why = [{"level": "error", "message": {"text": each}} for each in (result.unjudged, result.blind) if each]
+    is_successful = result.summary in ("conforms", "broken") and not result.unjudged
+    return {"executionSuccessful": is_successful, **({"toolExecutionNotifications": why} if why else {})}
 
 
 _DIALECT = {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from contracts.checks.credentials import Credentials
 from contracts.checks.deployment import Deployment
+from contracts.checks.errors import OutOfReach
 from contracts.checks.exchange import Exchange
 from contracts.checks.limits import Limits
 from contracts.checks.question import Question
@@ -41,6 +44,17 @@ def deployment(url: str, clock: Clock | None = None, **limits: float | None) -> 
     if clock is None:
         return Deployment(url, CREDENTIALS, known)
     return Deployment(url, CREDENTIALS, known, clock=clock, sleep=clock.sleep)
+
+
+def refused(script: Script, clock: Clock | None = None, **limits: float | None) -> tuple[str, int]:
+    """Return what is said of a script that gives no answer, and how many requests it saw."""
+    with (
+        Hostile(script) as server,
+        deployment(server.url, clock, **limits) as asked,
+        pytest.raises(OutOfReach) as met,
+    ):
+        asked.ask(ASKED)
+    return str(met.value).removeprefix(f"{server.url}: "), len(server.requests)
 
 
 def ask(script: Script, clock: Clock | None = None, **limits: float | None) -> tuple[Exchange, int]:

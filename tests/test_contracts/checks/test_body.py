@@ -73,9 +73,9 @@ def _peak(script: Script) -> tuple[int, str]:
 
 @pytest.mark.parametrize("case", hostile.FLOODS)
 def test_a_flood_leaves_memory(case: str) -> None:
-    """A gigabyte, sent or unfolded, takes little more than the 32 MB that the default limits allow."""
+    """A gigabyte, sent or unfolded, takes little more than the 8 MB that the default limits allow."""
     megabytes, understood = _peak(hostile.FLOODS[case])
-    assert understood == "200 body of more than 32 MB"
+    assert understood == "200 body of more than 8 MB"
     assert megabytes < 100
 
 

@@ -42,7 +42,8 @@ def test_a_request_that_could_change_data_is_never_sent_twice() -> None:
     allowed = Limits(methods=frozenset({"DELETE"}))
     with Hostile(hostile.in_turn(BUSY, Act.RESET)) as server:
         with Deployment(server.url, CREDENTIALS, allowed) as asked:
-            assert asked.ask(ASKED.with_(method="DELETE")).status == 429
+            with pytest.raises(OutOfReach, match="it answers 429"):
+                asked.ask(ASKED.with_(method="DELETE"))
             with pytest.raises(OutOfReach, match="it broke the connection off"):
                 asked.ask(ASKED.with_(method="DELETE"))
         assert len(server.requests) == 2
@@ -52,6 +53,16 @@ def test_unknown_credentials_are_refused_with_the_known_ones() -> None:
     """A label that nobody declared is a mistake, with the list of those that were."""
     with pytest.raises(UsageError, match=r"^credentials: unknown label 'third'; known: none, first$"):
         deployment("http://127.0.0.1:1").ask(ASKED.with_(credentials="third"))
+
+
+def test_the_question_that_was_not_answered_is_told() -> None:
+    """After other answers, the message says how many there were, and which question was not answered; no key."""
+    with Hostile(hostile.in_turn(hostile.kept(PAGE), Act.RESET)) as server, deployment(server.url) as asked:
+        asked.ask(ASKED)
+        with pytest.raises(OutOfReach) as met:
+            asked.ask(ASKED.vary(search=KEY))
+    line = f"curl -H \"X-API-Key: $FREDDY_API_KEY\" '{server.url}/v1/assistants?organization_id=org_abc123&search=***'"
+    assert str(met.value).endswith(f"; 1 questions were answered until then, and this one was not: {line}")
 
 
 def test_threads_take_turns() -> None:

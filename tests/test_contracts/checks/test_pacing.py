@@ -12,7 +12,7 @@ import pytest
 from contracts.checks.deployment import Deployment
 from contracts.checks.errors import BudgetSpent
 from tests.test_contracts.checks import hostile
-from tests.test_contracts.checks.asking import ASKED, BUSY, CREDENTIALS, PAGE, Clock, ask, deployment
+from tests.test_contracts.checks.asking import ASKED, BUSY, CREDENTIALS, PAGE, Clock, ask, deployment, refused
 from tests.test_contracts.checks.hostile import Act, Hostile, head, whole
 
 
@@ -43,11 +43,13 @@ def test_a_date_to_come_back_at_is_understood(has_date: bool) -> None:
 
 @pytest.mark.parametrize("asked_for", [None, "soon", "-1", "1.5", "Thu, 99 Nov 2026 99:99:99 GMT", "9" * 30])
 def test_without_a_time_to_wait_each_wait_is_twice_the_last(asked_for: str | None) -> None:
-    """A missing or senseless `Retry-After` is waited for ever longer, a bounded number of times."""
+    """A missing or senseless `Retry-After` is waited for ever longer, a bounded number of times; then it is told."""
     clock = Clock()
     answer = BUSY if asked_for is None else whole(status=429, retry_after=asked_for)
-    exchange, requests = ask(hostile.always(answer), clock)
-    assert (exchange.status, requests, clock.slept) == (429, 4, [1.0, 2.0, 4.0])
+    told, requests = refused(hostile.always(answer), clock)
+    wish = f", and asks to wait ({asked_for})" if asked_for else ""
+    assert told == f"it answers 429, too many requests{wish}; ask later, or more slowly"
+    assert (requests, clock.slept) == (4, [1.0, 2.0, 4.0])
 
 
 def test_a_date_in_the_past_means_now() -> None:
@@ -59,11 +61,29 @@ def test_a_date_in_the_past_means_now() -> None:
 
 
 def test_waiting_ends_with_the_budget() -> None:
-    """An answer stands when the next request or the wait would be beyond the limits."""
+    """Nothing is waited for when the next request or the wait would be beyond the limits."""
     clock = Clock()
-    assert ((got := ask(hostile.always(BUSY), clock, requests=1))[0].status, got[1]) == (429, 1)
-    exchange, requests = ask(hostile.always(whole(status=429, retry_after=15)), clock, total_seconds=20)
-    assert (exchange.status, requests, clock.slept) == (429, 2, [15.0])
+    assert refused(hostile.always(BUSY), clock, requests=1)[1] == 1
+    assert refused(hostile.always(whole(status=429, retry_after=15)), clock, total_seconds=20)[1] == 2
+    assert clock.slept == [15.0]
+
+
+def test_what_takes_too_much_memory_is_not_asked_for() -> None:
+    """Answers are kept to be compared; when they are as large as allowed together, nothing more is sent."""
+    page = b'{"assistants": ["' + b"x" * 500_000 + b'"]}'
+    with Hostile(hostile.always(whole(page))) as server, deployment(server.url, memory_bytes=3 * 2**20) as asked:
+        for _ in range(4):
+            asked.ask(ASKED)
+        with pytest.raises(BudgetSpent, match=r"^3 MB of answers came, as many as can be kept; ask about") as met:
+            asked.ask(ASKED)
+    assert (met.value.limit, len(server.requests)) == ("memory_bytes", 4)
+
+
+def test_a_long_body_that_is_not_json_is_kept_in_part() -> None:
+    """Its beginning shows what it is, and the reason why it is not read stays."""
+    exchange, _ = ask(hostile.always(whole(b"[" * 1_000_000)))
+    assert (len(exchange.body), exchange.unreadable) == (2**16, exchange.incomplete)
+    assert exchange.incomplete is not None
 
 
 def test_requests_keep_their_distance() -> None:

@@ -161,7 +161,7 @@ def test_github_warns_of_what_is_known() -> None:
 def test_har_holds_every_exchange_with_what_the_format_requires() -> None:
     """Each entry has a date with its zone, a request, a response with its body, and timings."""
     told = broken()
-    log = json.loads(har.document(told))["log"]
+    log = json.loads("".join(har.document(told)))["log"]
     assert "1.2" == log["version"]
     assert len(told.verdict.exchanges) == len(log["entries"])
     for entry, exchange in zip(log["entries"], told.verdict.exchanges, strict=True):

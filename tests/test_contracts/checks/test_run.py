@@ -179,7 +179,7 @@ def allowing(requests: int) -> Verdict:
 
     def frugal(question: Question) -> Exchange:
         if next(left, None) is None:
-            raise BudgetSpent("enough")
+            raise BudgetSpent("enough", "requests")
         return send(question)
 
     return Run(frugal, scope(world)).judge()

@@ -27,7 +27,7 @@ def test_null_is_json() -> None:
         (b"[" * 100_000, "not JSON: nested too deeply"),
         (rb'["\ud800"]', r"not JSON: half a surrogate pair, \ud800, in a string"),
         (rb'{"\udc00\ud800": 1}', r"not JSON: half a surrogate pair, \udc00, in a string"),
-        (b"[" + b"1," * 500_001 + b"1]", "body of more than 500000 brackets, commas and colons"),
+        (b"[" + b"1," * 250_001 + b"1]", "body of more than 250000 brackets, commas and colons"),
     ],
 )
 def test_what_is_not_json_says_why(body: bytes, reason: str) -> None:
