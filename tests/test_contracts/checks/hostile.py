@@ -15,6 +15,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum, auto
+from functools import cache
 from types import TracebackType
 
 
@@ -159,6 +160,7 @@ def endlessly(start: bytes, again: Step, *more: Step) -> Script:
     return lambda _: itertools.chain([start], itertools.cycle((again, *more)))
 
 
+@cache
 def _bomb(size: int) -> bytes:
     """Return the start of a gzip stream that unfolds to a size in bytes; a flushed block can be repeated."""
     step = 2**24
@@ -166,6 +168,11 @@ def _bomb(size: int) -> bytes:
     first = packer.compress(bytes(step)) + packer.flush(zlib.Z_FULL_FLUSH)
     again = packer.compress(bytes(step)) + packer.flush(zlib.Z_FULL_FLUSH)
     return first + again * (size // step - 1)
+
+
+@cache
+def _deflated(size: int) -> bytes:
+    return zlib.compress(bytes(size))
 
 
 _LETTERS = b"x" * 65536
@@ -178,18 +185,17 @@ FLOODS: Mapping[str, Script] = {
     "gzip bomb in chunks": lambda _: iter(
         [head(content_encoding="gzip", transfer_encoding="chunked"), b"%x\r\n" % len(_bomb(2**30)), _bomb(2**30)]
     ),
-    "deflate bomb": lambda _: iter([head(content_encoding="deflate"), zlib.compress(bytes(2**27)) * 8]),
+    "deflate bomb": lambda _: iter([head(content_encoding="deflate"), _deflated(2**27) * 8]),
 }
 """Servers that send more than anyone can hold, whatever the encoding, under status 200."""
 
 AMPLIFIERS: Mapping[str, bytes] = {
-    "empty lists": b"[" + b"[]," * 11_000_000 + b"[]]",
-    "one list in the next": b"[" * 30_000_000,
-    "an emoji after much": b'"' + b"x" * 33_000_000 + "\N{GRINNING FACE}".encode() + b'"',
-    "half a million names": b"{" + b",".join(b'"%06x":1.5' % each for each in range(249_000)) + b"}",
-    "an endless integer": b"9" * 33_000_000,
-    "an emoji in a page that fits": b'"' + b"x" * 15_000_000 + "\N{GRINNING FACE}".encode() + b'"',
-    "lone surrogates": b"[" + rb'"\ud800",' * 400_000 + b"1]",
+    "empty lists": b"[" + b"[]," * 2_700_000 + b"[]]",
+    "one list in the next": b"[" * 8_000_000,
+    "an emoji after much": b'"' + b"x" * 8_000_000 + "\N{GRINNING FACE}".encode() + b'"',
+    "a hundred thousand names": b"{" + b",".join(b'"%06x":1.5' % each for each in range(124_000)) + b"}",
+    "an endless integer": b"9" * 8_000_000,
+    "lone surrogates": b"[" + rb'"\ud800",' * 240_000 + b"1]",
 }
 """Bodies below the limit on bytes that would become more in memory."""
 
@@ -211,6 +217,15 @@ SILENT: Mapping[str, tuple[Script, str]] = {
     ),
     "forever about to begin": (endlessly(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100), "its headers are larger"),
     "two lengths": (always(head(content_length="2, 3") + b"{}"), "its answer is not HTTP"),
+    "a header of a hundred kilobytes": (
+        always(head(a="x" * 100_000, content_length=2) + b"{}"),
+        "its answer is not HTTP (got more than 65536 bytes when reading header line)",
+    ),
+    "a flood of cookies": (
+        always(b"HTTP/1.1 200 OK\r\n" + b"Set-Cookie: a=b\r\n" * 500 + b"Content-Length: 2\r\n\r\n{}"),
+        "its answer is not HTTP (got more than 100 headers)",
+    ),
+    "HTTP without headers": (always(b"<html>Hello</html>\n"), "its answer is not HTTP, it begins '<html>Hello"),
 }
 """Servers from which no answer comes, and what is said of them."""
 
@@ -240,5 +255,9 @@ MISLABELLED: Mapping[str, tuple[bytes, str]] = {
     "byte order mark": (whole(b"\xef\xbb\xbf{}"), "not JSON: Unexpected UTF-8 BOM"),
     "HTML": (whole(b"<!doctype html><p>Hello", content_type="text/html"), "not JSON: Expecting value at character 0"),
     "nothing": (whole(b""), "empty"),
+    "longer than its length": (head(content_length=1) + b"{}", "not JSON: Expecting property name"),
+    "a name twice": (whole(b'{"total": 1, "total": 2}'), "not JSON: the name 'total' stands twice in one object"),
+    "not a number": (whole(b'{"total": NaN}'), "not JSON: NaN is no JSON number"),
+    "deep": (whole(b"[" * 100_000 + b"]" * 100_000), "not JSON: nested too deeply"),
 }
 """Whole answers whose body is not what it seems, and what is said of it."""

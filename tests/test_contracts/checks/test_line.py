@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import ssl
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from contracts.checks.deployment import Deployment
 from contracts.checks.errors import OutOfReach
 from contracts.checks.limits import Limits
 from contracts.checks.question import Question
-from tests import needs
 from tests.test_contracts.checks import hostile
 from tests.test_contracts.checks.asking import ASKED, CREDENTIALS, KEY, PAGE, Clock, deployment
 from tests.test_contracts.checks.hostile import Act, Hostile, head, whole
@@ -94,26 +92,6 @@ def test_an_interrupted_question_leaves_a_clean_connection() -> None:
             asked.ask(ASKED)
         assert asked.ask(ASKED).body == PAGE
         assert len(server.requests) == 2
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a self-signed certificate for 127.0.0.1, with its key in the same file."""
-    needs.program("openssl")
-    file = tmp_path_factory.mktemp("tls") / "server.pem"
-    request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=hostile -addext subjectAltName=IP:127.0.0.1"
-    command = ["openssl", *request.split(), "-keyout", str(file), "-out", f"{file}.crt"]
-    subprocess.run(command, check=True, capture_output=True)
-    file.write_bytes(file.read_bytes() + Path(f"{file}.crt").read_bytes())
-    return file
-
-
-@pytest.fixture
-def tls(certificate: Path) -> ssl.SSLContext:
-    """Return the context of a server with that certificate."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate)
-    return context
 
 
 def test_a_certificate_that_nobody_vouches_for_is_told_with_the_cure(tls: ssl.SSLContext) -> None:
