@@ -69,7 +69,7 @@ def test_scenarios_are_listed_with_their_stories(capsysbinary: pytest.CaptureFix
         (["generate", "--start", "-1"], "--start -1 --stop 200: Lumen Works has 200 assistants; give 0 <= start"),
         (["generate", "--start", "9", "--stop", "8"], "--start 9 --stop 8: Lumen Works has 200 assistants"),
         (["generate", "--seed", "x"], "argument --seed: invalid int value: 'x'; see freddy-fixtures generate --help"),
-        (["generate", "--format", "xml"], "argument --format: invalid choice: 'xml'"),
+        (["generate", "--format", "xml"], "--format: 'xml' is unknown; use one of ndjson, "),
     ],
 )
 def test_a_mistake_gets_one_line(capsys: pytest.CaptureFixture[str], arguments: list[str], message: str) -> None:
