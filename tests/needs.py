@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 
 import pytest
 
 
-def program(name: str) -> str:
-    """Return the path of a program, or end the test with the reason."""
-    found = shutil.which(name)
+def program(name: str, places: str = "") -> str:
+    """Return the path of a program, on the PATH or in folders that match a pattern, or end the test with the reason."""
+    found = shutil.which(name) or next((path for path in sorted(glob.glob(f"{places}/{name}")) if places), None)
     if found is not None:
         return found
     if os.environ.get("CI"):
