@@ -25,7 +25,7 @@ def query_rows(folder: Path, scripts: Mapping[str, bytes]) -> dict[str, list[Row
     """Run each script in a database of its own, and return its assistants in the order of their ids."""
     initdb, control, psql = (needs.program(name, PLACES) for name in ("initdb", "pg_ctl", "psql"))
     # The server refuses to run as root, and a test's own folder is closed to others.
-    data = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108 - a socket's path must be short
+    data = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     user = USER if os.geteuid() == 0 else None
     if user:
         shutil.chown(data, user)
