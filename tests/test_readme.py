@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -16,9 +17,10 @@ from contracts.checks.relation import RELATIONS
 from contracts.schema.ambiguities import AMBIGUITIES
 from contracts.schema.dialect import DIALECTS, from_toml
 from contracts.schema.openapi import possible_problems
+from fixtures.formats.table import FORMATS
 from fixtures.people import PEOPLE, STATES
 from fixtures.scenarios import SCENARIOS
-from fixtures.world import ORGANIZATIONS, make_world
+from fixtures.world import LOCALES, ORGANIZATIONS, make_world
 from mock_server.settings import OPTIONS, Option
 from tests.test_official_client import served
 
@@ -99,6 +101,23 @@ def test_every_error_of_the_mock_is_named() -> None:
     """Every code that the documented mock answers with stands in the table of errors."""
     codes = {problem.code for problem in possible_problems(DIALECTS["documented"]) if problem.status < 429}
     assert set() == {code for code in codes if f"`{code}`" not in README}
+
+
+def test_every_format_and_locale_of_fixtures_is_named() -> None:
+    """Whatever `freddy-fixtures generate` can write."""
+    expected = [*(f"| `{name}` |" for name in FORMATS), *(f"`{locale}`" for locale in LOCALES[1:])]
+    assert [] == [text for text in expected if text not in README]
+
+
+@pytest.mark.parametrize("text", [text for text in blocks("sh") if text.startswith("freddy-fixtures")])
+def test_fixtures_commands_run(tmp_path: Path, text: str) -> None:
+    """Every block of `freddy-fixtures` commands, pasted into a shell, does what it says."""
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-ec", text], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "as promised" in done.stdout
 
 
 def test_the_number_of_relations_is_told() -> None:
