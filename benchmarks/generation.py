@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
@@ -65,12 +65,6 @@ def alone(*arguments: str) -> float:
     return float(done.stderr.split()[-1])
 
 
-def rounds(number: int, *measures: Callable[[], float]) -> Iterator[float]:
-    """Take turns, and yield the median of each measure."""
-    taken = [[measure() for measure in measures] for _ in range(number)]
-    yield from (median(each) for each in zip(*taken, strict=True))
-
-
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -78,32 +72,32 @@ def main() -> None:
     parser.add_argument("--memory", type=int, default=10_000_000, help="assistants of the run whose memory is told")
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
+    lowest, one, two = [], [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sample, path = folder / "sample", folder / "out.ndjson"
         subprocess.run(generate("--count", str(SAMPLE), "-o", str(sample), "--format", "ndjson"), check=True)  # noqa: S603
-        one = generate("--count", str(given.count), "-o", str(path))
-        lowest, cpu, first, second = rounds(
-            given.rounds,
-            lambda: _fresh(path, lambda: floor(sample, path, given.count)),
-            lambda: _fresh(path, lambda: cost(one)[0]),
-            lambda: _fresh(path, lambda: cost(one)[1]),
-            lambda: _fresh(path, lambda: cost([*one, "--processes", "2"])[1]),
-        )
         size = sample.stat().st_size / SAMPLE
+        command = generate("--count", str(given.count), "-o", str(path))
+        for _ in range(given.rounds):
+            # Each writes a new file: writing over an old one is cheaper.
+            lowest.append(floor(sample, path, given.count))
+            path.unlink()
+            one.append(cost(command))
+            path.unlink()
+            two.append(cost([*command, "--processes", "2"]))
+            path.unlink()
+    written = median(lowest)
+    cpu, took = (median(each) for each in zip(*one, strict=True))
+    cpu_of_two, took_by_two = (median(each) for each in zip(*two, strict=True))
     print(f"{given.count:,} full assistants of {size:,.0f} bytes, {os.cpu_count()} cores, medians of {given.rounds}\n")
     print("| | |\n| --- | ---: |")
-    print(f"| the floor, prebuilt lines written | {given.count / lowest:,.0f} assistants a CPU second |")
+    print(f"| the floor, prebuilt lines written | {given.count / written:,.0f} assistants a CPU second |")
     print(f"| `generate`, from its start | {given.count / cpu:,.0f} assistants a CPU second |")
-    print(f"| share of the floor | {lowest / cpu:.0%} |")
-    print(f"| two processes, against one | {first / second:.2f} times as fast |")
+    print(f"| share of the floor | {written / cpu:.0%} |")
+    print(f"| CPU seconds of one process, of two | {cpu:.1f}, {cpu_of_two:.1f} |")
+    print(f"| seconds of one process, of two | {took:.1f}, {took_by_two:.1f} |")
     print(f"| memory of a run of {given.memory:,} | {alone('--count', str(given.memory)):,.0f} MB |")
-
-
-def _fresh(path: Path, measure: Callable[[], float]) -> float:
-    """Measure with a new file: writing over an old one is cheaper."""
-    path.unlink(missing_ok=True)
-    return measure()
 
 
 if __name__ == "__main__":
