@@ -18,8 +18,8 @@ from fixtures.jobs import Job
 from tests.test_fixtures.formats.made import bytes_of
 
 ROOT = Path(__file__).parents[2]
-SHARDS = 12
-JOB = Job(scenario="large", stop=60_000)
+SHARDS = 10
+JOB = Job(scenario="large", stop=30_000)
 
 
 def start(folder: Path) -> subprocess.Popen[str]:
@@ -32,7 +32,7 @@ def start(folder: Path) -> subprocess.Popen[str]:
         "--scenario",
         "large",
         "--stop",
-        "60000",
+        "30000",
         "--format",
         "ndjson",
     ]
@@ -71,10 +71,10 @@ def test_a_lost_worker_and_a_lost_cluster_are_made_good(tmp_path: Path, capsys: 
             time.sleep(0.05)
         assert first.poll() is None or first.returncode == 0
         first.kill()
-    arguments = ["--scenario", "large", "--stop", "60000", "--format", "ndjson", "--shards", str(SHARDS)]
+    arguments = ["--scenario", "large", "--stop", "30000", "--format", "ndjson", "--shards", str(SHARDS)]
     assert main(["cluster", *arguments, "--workers", "1", "-o", str(tmp_path)]) == 0
     said = capsys.readouterr().out
-    assert said.startswith(f"{tmp_path}: 60,000 assistants in {SHARDS} files, ")
+    assert said.startswith(f"{tmp_path}: 30,000 assistants in {SHARDS} files, ")
     assert 0 < int(said.split()[-6])
     assert bytes_of(JOB) == b"".join(path.read_bytes() for path in made(tmp_path))
     assert {*(path.name for path in made(tmp_path)), "_manifest.json"} == {path.name for path in tmp_path.iterdir()}

@@ -26,7 +26,7 @@ def picked(**job: Any) -> list[Row]:
 
 
 @given(data=st.data(), fields=st.lists(NAMED, min_size=1, max_size=3, unique=True))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_columns_find_what_rows_hold(data: st.DataObject, fields: list[str]) -> None:
     """One or two values of one to three fields, as JSON: the same rows as asking each row."""
     wanted = {name: [data.draw(st.sampled_from(ROWS))[name] for _ in range(2)] for name in fields}

@@ -131,7 +131,7 @@ def test_help_loads_nothing_heavy() -> None:
     )
 
 
-@pytest.mark.parametrize("way", [("0", "C"), ("1", "C.UTF-8"), ("4242", "C")])
+@pytest.mark.parametrize("way", [("0", "C"), ("4242", "C.UTF-8")])
 def test_processes_agree_on_every_format(way: tuple[str, str]) -> None:
     """Another hash seed, another locale of the machine, another process: the same bytes."""
     environment = {**os.environ, "PYTHONHASHSEED": way[0], "LC_ALL": way[1], "TZ": f"UTC{len(way[0])}"}

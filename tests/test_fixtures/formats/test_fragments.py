@@ -89,7 +89,7 @@ def test_every_dialect_is_written_as_the_wire_writes_it(dialect: Dialect, shown:
 
 
 @given(readings=st.lists(st.sampled_from(SINGLE), max_size=8))
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 def test_readings_go_together(readings: list[Dialect]) -> None:
     """Several differences at once are written as the wire writes them."""
     differences = {row: reading for each in readings for row, reading in each.differences.items()}
