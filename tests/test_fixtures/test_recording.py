@@ -87,7 +87,7 @@ def canaries() -> Row:
     schema = {**dict.fromkeys(("id", "name", "description"), text), "schemaObject": {"enum": [CANARY], CANARY: {}}}
     fields: dict[str, Any] = {
         **dict.fromkeys(TEXTS, text),
-        **dict.fromkeys(LISTED, [text, CANARY]),
+        **{key: [text, CANARY] for key in LISTED},
         "id": f"asst_{CANARY}",
         "organization_id": f"org_{CANARY}",
         "icon_type": "upload",
