@@ -18,6 +18,8 @@ from contracts.schema.ambiguities import AMBIGUITIES
 from contracts.schema.dialect import DIALECTS, from_toml
 from contracts.schema.openapi import possible_problems
 from fixtures.formats.table import FORMATS
+from fixtures import coverage_set
+from fixtures.coverage.report import report
 from fixtures.people import PEOPLE, STATES
 from fixtures.scenarios import SCENARIOS
 from fixtures.world import LOCALES, ORGANIZATIONS, make_world
@@ -125,6 +127,14 @@ def test_the_number_of_relations_is_told() -> None:
     assert f"by {len(RELATIONS)} relations" in README.replace("\n", " ")
 
 
+def test_the_coverage_set_is_as_told() -> None:
+    """The two lines are what the command says, and the words count as it does."""
+    found = coverage_set(2)
+    told = next(text for text in blocks("text") if "factors" in text)
+    assert report(found).startswith(told)
+    assert len(found.cases) == 71
+
+
 @pytest.mark.parametrize("line", [line for line in "\n".join(blocks("sh")).splitlines() if line.startswith("freddy-")])
 def test_commands_shown_are_commands(line: str) -> None:
     """Every command line of ours names a command and options that there are."""
@@ -132,8 +142,9 @@ def test_commands_shown_are_commands(line: str) -> None:
         words = shlex.split(part.partition(">")[0])
         if words[0] not in COMMANDS:
             continue
+        command = [word for word in words[1:2] if not word.startswith("-")]
         known = subprocess.run(
-            [sys.executable, "-m", COMMANDS[words[0]], *words[1:2], "--help"],
+            [sys.executable, "-m", COMMANDS[words[0]], *command, "--help"],
             capture_output=True,
             text=True,
             check=True,
