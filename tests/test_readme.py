@@ -17,9 +17,9 @@ from contracts.checks.relation import RELATIONS
 from contracts.schema.ambiguities import AMBIGUITIES
 from contracts.schema.dialect import DIALECTS, from_toml
 from contracts.schema.openapi import possible_problems
-from fixtures.formats.table import FORMATS
 from fixtures import coverage_set
 from fixtures.coverage.report import report
+from fixtures.formats.table import FORMATS
 from fixtures.people import PEOPLE, STATES
 from fixtures.scenarios import SCENARIOS
 from fixtures.world import LOCALES, ORGANIZATIONS, make_world
@@ -118,8 +118,9 @@ def test_fixtures_commands_run(tmp_path: Path, text: str) -> None:
     done = subprocess.run(
         ["bash", "-ec", text], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "as promised" in done.stdout
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == (report(coverage_set()) if "cover" in text else "")
+    assert "verify" not in text or "as promised" in done.stdout
 
 
 def test_the_number_of_relations_is_told() -> None:
