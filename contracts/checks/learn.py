@@ -363,14 +363,18 @@ def _organizations(learner: Learner) -> Iterable[Decided]:
         "unknown_organization": unknown_organization(learner.census.organization_id),
         "foreign_organization": learner.foreign,
     }
-    closed: str | None = None
     for row, organization_id in asked.items():
         if organization_id is not None:
             exchange = learner.ask(Question.of(organization_id=organization_id))
             yield row, exchange, votes.closed(exchange)
-            closed = organization_id if exchange.status in (403, 404) else closed
+
+
+def _order(learner: Learner) -> Iterable[Decided]:
+    others = (learner.foreign, unknown_organization(learner.census.organization_id))
+    asked = [Question.of(organization_id=each) for each in others if each is not None]
+    closed = next((each for each in asked if learner.ask(each).status in (403, 404)), None)
     if closed is not None:
-        exchange = learner.ask(Question.of(organization_id=closed, limit="101"))
+        exchange = learner.ask(closed.vary(limit="101"))
         name = {422: "parameters", 400: "parameters", 403: "membership", 404: "membership"}.get(exchange.status)
         yield "check_order", exchange, (name, f"both wrong is {exchange.status}")
 
@@ -402,8 +406,8 @@ OTHERS: tuple[Step, ...] = (
 )
 """Steps that ask what only learning needs."""
 
-ELSEWHERE: tuple[Step, ...] = (_paths,)
-"""Steps that ask other paths, of which no relation judges: a mock needs to know."""
+ELSEWHERE: tuple[Step, ...] = (_order, _paths)
+"""Steps that ask what no relation judges: a mock needs to know."""
 
 
 def learn(ask: Ask, census: Census, foreign: str | None = None) -> Learned:

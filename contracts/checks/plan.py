@@ -93,7 +93,7 @@ def _filters(planner: Planner) -> Iterator[Question]:
     yield base.vary(vector_store_id=f"{known[0][:-1]}.", limit="5")
     yield base.vary(vector_store_id=known[1], access_mode=modes[0], limit="5")
     yield everything.vary(vector_store_id=known[0], limit="2", offset="2", sort_order="desc")
-    yield base.vary(vector_store_id=_shared_start(known), limit="100")
+    yield base.vary(vector_store_id=_shared_start(known), limit="100", fields="full")
     yield base.vary(access_mode="public", limit="100")
     yield base.vary(access_mode=modes[0], limit="3", offset="3")
     yield base.vary(vector_store_id=known[2].upper(), limit="5")
@@ -160,12 +160,16 @@ def _wrong(planner: Planner) -> Iterator[Question]:
     yield Question()
 
 
+SIGNS = "'\"\\([{*?^$😀"
+"""Signs that a search may break at."""
+
+
 def _odd(planner: Planner) -> Iterator[Question]:
     base = planner.base
     yield base.vary(offset=str(2**63 - 1))
     yield base.vary(search="\x00")
     yield base.with_(raw_query=f"organization_id={planner.census.organization_id}&search=%ff%fe%ed%a0%80")
-    yield base.vary(search="long " * 600)
+    yield base.vary(search=f"{SIGNS} {'long ' * 600}")
 
 
 STRANGERS = (

@@ -73,7 +73,12 @@ def _elsewhere(item: Texts) -> Iterator[str]:
         yield from (found[at : at + size] for size in (2, 3) for at in range(0, min(len(found), 20), 5))
 
 
-_SIGNS = (*"%_.*?\\'\"&<+-(ae", "a.*", "a%e", "_a", "e_", "a.", "[a-z]", "😀")
+_SIGNS = (
+    *"%_.*?\\'\"&<+-(ae",
+    *(f"{one}{other}" for one in "%_.*?\\" for other in "%_.*?'-" if one != other),
+    *(f'"{sign}"' for sign in "%_.-'&"),
+    *("a.*", "a%e", "_a", "e_", "a.", "[a-z]", "😀"),
+)
 """Signs that mean something to databases, patterns and URLs, and single letters."""
 
 
