@@ -41,10 +41,11 @@ def test_an_encoded_body_is_decoded(encoding: str, body: bytes, size: int | None
 @pytest.mark.parametrize("window", [31, 15, -15], ids=["gzip", "deflate", "bare deflate"])
 def test_no_byte_is_lost_between_pieces(window: int, size: int) -> None:
     """What is left in the inflater when the input ends belongs to the body."""
+    content = (b" " * size + b"{}")[-size:] if size else b""
     packer = zlib.compressobj(9, zlib.DEFLATED, window)
-    packed = packer.compress(bytes(size)) + packer.flush()
+    packed = packer.compress(content) + packer.flush()
     encoding = "gzip" if window == 31 else "deflate"
-    assert ask(hostile.always(whole(packed, content_encoding=encoding)))[0].body == bytes(size)
+    assert ask(hostile.always(whole(packed, content_encoding=encoding)))[0].body == content
 
 
 def test_endless_gzip_members_end_with_the_time() -> None:
