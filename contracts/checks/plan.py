@@ -22,11 +22,14 @@ from contracts.schema.query import ListQuery
 class Planner:
     """Makes questions about one organization, from what its census holds."""
 
-    def __init__(self, census: Census, dialect: Dialect, foreign: str | None) -> None:
-        """Look at the data once."""
+    def __init__(
+        self, census: Census, dialect: Dialect, foreign: str | None = None, *, has_second: bool = False
+    ) -> None:
+        """Look at the data once; `foreign` is an organization of others, if one is known."""
         self.census = census
         self.dialect = dialect
         self.foreign = foreign
+        self.has_second = has_second
         self.base = Question((("organization_id", census.organization_id),))
         self.everything = self.base.vary(include_inactive="true")
         self.active = [item for item in census.items if item.get("is_active") is not False]
@@ -51,7 +54,6 @@ FAR = 100_000
 def _pages(planner: Planner) -> Iterator[Question]:
     everything, total = planner.everything, len(planner.census.items)
     yield planner.base.vary(limit="1")
-    yield planner.everything.vary(limit="1")
     yield from _inside_ties(planner)
     yield everything.vary(limit="7", offset=str(max(0, total - 7)))
     yield everything.vary(limit="100", offset=str(total))
@@ -88,14 +90,14 @@ def _filters(planner: Planner) -> Iterator[Question]:
     known = planner.stores
     yield base.vary(include_inactive="false", limit="100", offset="50")
     yield base.vary(vector_store_id=known[0], limit="100", fields="full")
-    yield everything.vary(access_mode=modes[0], limit="100", sort_by="created_at")
+    yield everything.vary(access_mode=modes[0], limit="100", offset="3", sort_by="created_at")
     yield base.vary(access_mode="private", limit="100")
     yield base.vary(vector_store_id=f"{known[0][:-1]}.", limit="5")
     yield base.vary(vector_store_id=known[1], access_mode=modes[0], limit="5")
     yield everything.vary(vector_store_id=known[0], limit="2", offset="2", sort_order="desc")
     yield base.vary(vector_store_id=_shared_start(known), limit="100", fields="full")
     yield base.vary(access_mode="public", limit="100")
-    yield base.vary(access_mode=modes[0], limit="3", offset="3")
+    yield base.vary(access_mode=modes[0], limit="100", offset="3", sort_by="created_at")
     yield base.vary(vector_store_id=known[2].upper(), limit="5")
 
 
@@ -105,7 +107,7 @@ def _shared_start(stores: list[str]) -> str:
     return next((start for start in (first[:-1], first[:-2]) if start and start not in stores), first + "x")
 
 
-MOST_TERMS = 13
+MOST_TERMS = 16
 """Search terms to ask for that are chosen for what they tell."""
 
 
@@ -113,11 +115,13 @@ def _searches(planner: Planner) -> Iterator[Question]:
     base, everything = planner.base, planner.everything
     frequent = _frequent_word(planner)
     yield everything.vary(search=frequent, limit="3", offset="2", sort_by="created_at", sort_order="desc")
-    yield base.vary(search=frequent, vector_store_id=planner.stores[0], limit="100")
+    several = {"search": frequent, "vector_store_id": planner.stores[0]}
+    if planner.count(**several, access_mode="organization"):
+        several["access_mode"] = "organization"
+    yield base.vary(**several, limit="100", fields="standard")
     for term in Terms(planner.census.items, planner.dialect).chosen(MOST_TERMS) if planner.census.is_sound else ():
         fields = "full" if term.found <= FEW else "summary"
         yield (everything if term.include_inactive else base).vary(search=term.text, limit="100", fields=fields)
-    yield everything.vary(search=frequent, access_mode="organization", limit="100", fields="standard")
     yield base.vary(search="   ", limit="3")
 
 
@@ -194,10 +198,20 @@ def _strangers(planner: Planner) -> Iterator[Question]:
 
 def _foreign(planner: Planner) -> Iterator[Question]:
     if planner.foreign is not None:
+        yield Question.of(organization_id=planner.foreign)
         yield Question.of(organization_id=planner.foreign, limit="100", include_inactive="true", search="a")
     own = planner.census.organization_id
     for misspelt in (own[:-1], f"{own[:-2]}_%"):
         yield Question.of(organization_id=misspelt, limit="5")
+
+
+def _second(planner: Planner) -> Iterator[Question]:
+    """Ask as a second caller: the first walk's question, and what is open to every member."""
+    if planner.has_second:
+        opened = planner.base.vary(limit="100")
+        modes = [opened.vary(access_mode=mode) for mode in ("organization", "public")]
+        for asked in (censuses.question(planner.census.organization_id), *modes):
+            yield asked.with_(credentials="second")
 
 
 def _variants(planner: Planner) -> Iterator[Question]:
@@ -206,30 +220,31 @@ def _variants(planner: Planner) -> Iterator[Question]:
 
 
 _FIRST: tuple[tuple[Topic, int], ...] = (
-    (_searches, 1),
-    (_searches, 4),
-    (_wrong, 13),
-    (_strangers, 4),
-    (_filters, 6),
-    (_pages, 4),
-    (_sorts, 0),
-    (_searches, 11),
-    (_wrong, 8),
+    (_filters, 2),
     (_wrong, 1),
-    (_wrong, 0),
-    (_wrong, 10),
-    (_wrong, 3),
-    (_filters, 3),
-    (_searches, 2),
-    (_pages, 2),
-    (_filters, 5),
-    (_wrong, 11),
-    (_wrong, 4),
-    (_pages, 3),
-    (_strangers, 6),
+    (_strangers, 0),
+    (_searches, 5),
+    (_sorts, 0),
+    (_odd, 0),
+    (_searches, 6),
+    (_wrong, 12),
     (_foreign, 0),
-    (_filters, 1),
+    (_sorts, 1),
     (_odd, 3),
+    (_wrong, 9),
+    (_filters, 6),
+    (_wrong, 13),
+    (_wrong, 3),
+    (_second, 1),
+    (_searches, 0),
+    (_searches, 7),
+    (_wrong, 4),
+    (_wrong, 5),
+    (_filters, 3),
+    (_wrong, 8),
+    (_pages, 4),
+    (_searches, 8),
+    (_searches, 4),
 )
 """Which question of which topic comes first. Measured on wrong servers, the mock's defects among them: each of these
 shows the most of those that the ones before it do not show."""
@@ -243,25 +258,21 @@ _TOPICS: tuple[Topic, ...] = (
     _wrong,
     _strangers,
     _foreign,
+    _second,
     _variants,
     _odd,
 )
 
 
-def questions(census: Census, dialect: Dialect, foreign: str | None = None) -> tuple[list[Question], list[Question]]:
+def questions(
+    census: Census, dialect: Dialect, foreign: str | None = None, *, has_second: bool = False
+) -> tuple[list[Question], list[Question]]:
     """Return the questions to ask first, and all others; none is in both."""
-    planner = Planner(census, dialect, foreign)
+    planner = Planner(census, dialect, foreign, has_second=has_second)
     topics = {topic: list(topic(planner)) for topic in _TOPICS}
     chosen = list(dict.fromkeys(topics[topic][place] for topic, place in _FIRST if place < len(topics[topic])))
     later = (each for row in zip_longest(*topics.values()) for each in row if each is not None)
     return chosen, [each for each in dict.fromkeys(later) if each not in chosen]
-
-
-def second_caller(organization_id: str) -> list[Question]:
-    """Return what a second caller is asked: the first walk's question, and what is open to every member."""
-    opened = Question.of(organization_id=organization_id, limit="100")
-    modes = [opened.vary(access_mode=mode) for mode in ("organization", "public")]
-    return [each.with_(credentials="second") for each in (censuses.question(organization_id), *modes)]
 
 
 TOKENS = ("truncated token", "bare token")

@@ -123,12 +123,15 @@ class Run:
         """Ask until all is asked; with less than the dialect, `BudgetSpent` is raised, as nothing can be judged."""
         organization_id = self.scope.organization_id
         learner.take(LISTING)
-        first, later = plan.questions(learner.census, self.fixed or learner.dialect, self.scope.foreign_organization_id)
+        first, later = plan.questions(
+            learner.census,
+            self.fixed or learner.dialect,
+            self.scope.foreign_organization_id,
+            has_second=self.scope.has_second,
+        )
         self._ask_each(first)
         learner.take(OTHERS)
         with suppress(BudgetSpent), self._losing():  # What was asked until then is judged.
-            if self.scope.has_second:
-                self._ask_each(plan.second_caller(organization_id))
             if self.scope.has_token:
                 self._ask_each(plan.with_token(organization_id))
             self._ask_each(later)

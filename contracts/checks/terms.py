@@ -117,6 +117,10 @@ def _usual(text: str) -> bool:
     return bool(text) and text == text.strip() and text.isprintable() and len(text) <= 100
 
 
+INACTIVE_TOO = "the inactive too"
+"""A wrong search that no text tells: it forgets that only the active were asked for."""
+
+
 class Terms:
     """Chooses terms for what a census met."""
 
@@ -148,7 +152,9 @@ class Terms:
         include_inactive = include_inactive or not found  # What no active assistant has, an inactive one may have.
         differs = _differs if found <= ONE_PAGE else _differs_one_way
         searched = [(item, finds(item)) for item in self.samples if include_inactive or item.is_active]
-        about = (name for name in wrong if differs(WRONG[name](text), searched))
+        about = {name for name in wrong if name in WRONG and differs(WRONG[name](text), searched)}
+        if not include_inactive and any(finds(item) for item in self.texts if not item.is_active):
+            about.add(INACTIVE_TOO)
         return Term(text, include_inactive, frozenset(about), found)
 
     def chosen(self, most: int) -> list[Term]:
@@ -158,7 +164,7 @@ class Terms:
         """
         candidates = list(enumerate(self.candidates()))
         terms: list[Term] = []
-        left = frozenset(WRONG)
+        left = frozenset((*WRONG, INACTIVE_TOO))
         for tried in (candidates[::TRIED], candidates):
             known = self._known(tried, left)
             while known and len(terms) < most:

@@ -287,7 +287,7 @@ WRONG: Mapping[str, Search] = {
 
 RARE = frozenset(
     (
-        "decoded twice",
+        "last letter dropped",
         "plus as a space",
         "up to the comma",
         "up to the ampersand",
