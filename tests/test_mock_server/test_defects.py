@@ -148,6 +148,8 @@ EXTRA = (
     BASE.vary(search="x" * 300),
     BASE.vary(access_mode="team"),
     BASE.vary(include_inactive="2"),
+    BASE.vary(include_inactive="0"),
+    BASE.with_(credentials="wrong key").vary(limit="0"),
     BASE.vary(limit="007", offset="000"),
     BASE.vary(limit="9223372036854775808"),
     BASE.vary(limit="1.5"),
@@ -175,7 +177,7 @@ EXTRA = (
     BASE,
     ALL.vary(sort_by="created_at", sort_order="desc", limit="9", offset="9"),
 )
-QUESTIONS = (*chain(*plan.questions(CENSUS, DOCUMENTED, (SMALL, "org_missing"))), *plan.second_caller(MAIN), *EXTRA)
+QUESTIONS = (*chain(*plan.questions(CENSUS, DOCUMENTED, SMALL, has_second=True)), *EXTRA)
 RIGHT = [ask(right(), question) for question in QUESTIONS]
 
 # --- the steps
@@ -235,6 +237,7 @@ EVERY_LIST = {
     "sorted_by_creation_by_default",
     "temperature_as_text",
     "temperature_out_of_range",
+    "times_in_milliseconds",
     "total_as_text",
     "total_missing",
     "total_null",
