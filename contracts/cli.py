@@ -51,11 +51,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from contracts.commands.output import unless_closed
     from contracts.schema.dialect import DialectError
 
     try:
         code: int = arguments.run(arguments)
-        sys.stdout.flush()
+        with unless_closed():
+            pass
     except DialectError as error:
         _complain(str(error))
         return USAGE_ERROR

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -23,6 +23,7 @@ from contracts.checks.verdict import LEAST_ITEMS, Verdict
 from contracts.commands.asking import Asking, progress
 from contracts.commands.connection import Connection, connect, option_of
 from contracts.commands.dialects import load
+from contracts.commands.output import unless_closed
 from contracts.commands.without_verdict import without_verdict
 from contracts.schema.dialect import DOCUMENTED, Dialect, DialectError
 
@@ -192,11 +193,15 @@ def _baseline(options: argparse.Namespace) -> frozenset[str]:
     return baseline.read(options.baseline, EVERY)
 
 
-def _tell(result: Result, wanted: Iterable[Wanted]) -> None:
+def _tell(result: Result, wanted: Sequence[Wanted]) -> None:
     """Write every report, and the console's: to standard error where a document takes standard output."""
-    taken = any(each.file == files.STANDARD_OUTPUT and each.kind != "github" for each in wanted)
-    _print(console.lines(result), sys.stderr if taken else sys.stdout)
-    _write(result, wanted)
+    printed = [each for each in wanted if each.file == files.STANDARD_OUTPUT]
+    taken = any(each.kind != "github" for each in printed)
+    # Files first: whoever reads the output may close it before its end, as `head` does.
+    _write(result, (each for each in wanted if each not in printed))
+    with unless_closed():
+        _print(console.lines(result), sys.stderr if taken else sys.stdout)
+        _write(result, printed)
 
 
 def _write(result: Result, wanted: Iterable[Wanted]) -> None:

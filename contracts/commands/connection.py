@@ -94,11 +94,11 @@ def _required(
 def _credentials(
     options: argparse.Namespace, environment: Mapping[str, str], suffix: str
 ) -> tuple[str | None, str | None]:
-    """Return an API key, a bearer token, or both; where one is an option, the environment has no say."""
+    """Return an API key, a bearer token, or both; a key that is an option wins over a token of the environment."""
     key, token = getattr(options, "api_key" + suffix), getattr(options, "bearer" + suffix)
-    if key or token:
-        return key or None, token or None
-    key, token = environment.get("FREDDY_API_KEY" + suffix), environment.get("FREDDY_BEARER" + suffix)
+    if not key:
+        key = environment.get("FREDDY_API_KEY" + suffix)
+        token = token or environment.get("FREDDY_BEARER" + suffix)
     if key or token:
         return key or None, token or None
     if suffix:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,9 @@ import pytest
 
 from contracts.checks.engine import AS_RELATIONS
 from contracts.checks.relation import RELATIONS, by_topic
-from contracts.cli import main
+from contracts.cli import _parser, main
 from contracts.commands.check import KINDS
+from contracts.commands.connection import connect
 from contracts.schema.dialect import DOCUMENTED, EXAMPLE, SDK, Dialect, from_toml
 from fixtures.world import make_world
 from mock_server.app import create_app
@@ -316,3 +319,31 @@ def test_what_is_not_installed_is_told_in_one_line(capsys: Captured, monkeypatch
     assert 2 == main(["rules"])
     expected = "freddy-contracts: rules: needs urllib3, which is not installed; pip install 'freddy-kit[contracts]'\n"
     assert expected == capsys.readouterr().err
+
+
+def test_a_reader_who_stops_reading_changes_nothing(leaking: str, tmp_path: Path) -> None:
+    """With the output closed early, as `head` does, the exit code and the reports are those of the verdict."""
+    report = tmp_path / "verdict.json"
+    command = [sys.executable, "-m", "contracts", "check", "--base-url", leaking, *FAST, "--report", f"json={report}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert 1 == process.wait()
+    assert "broken" == json.loads(report.read_text("utf-8"))["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("options", "environment", "labels"),
+    [
+        (["--bearer", "t"], {"FREDDY_API_KEY": "k"}, {"first": "X-API-Key", "bearer": "Authorization"}),
+        (["--api-key", "k", "--bearer", "t"], {}, {"first": "X-API-Key", "bearer": "Authorization"}),
+        (["--api-key", "k"], {"FREDDY_BEARER": "t"}, {"first": "X-API-Key"}),
+        (["--bearer", "t"], {}, {"first": "Authorization"}),
+    ],
+)
+def test_a_token_is_asked_beside_a_key(options: list[str], environment: dict[str, str], labels: dict[str, str]) -> None:
+    """The key is the first caller wherever it is given; a token beside it is another, and alone it is the first."""
+    arguments = _parser().parse_args(["check", "--base-url", "http://127.0.0.1:1", "--organization-id", "o", *options])
+    known = connect(arguments, environment).deployment.credentials
+    found = {label: known[label].headers[0][0] for label in ("first", "bearer") if label in known}
+    assert labels == found
