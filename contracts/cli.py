@@ -85,7 +85,7 @@ def _asking(name: str) -> Command:
     """Return a command that asks deployments, loaded when it is run; what cannot be asked is told in one line."""
 
     def run(arguments: argparse.Namespace) -> int:
-        from contracts.checks.errors import AskingError, BudgetSpent
+        from contracts.checks.asking.errors import AskingError, BudgetSpent
 
         try:
             code: int = import_module(f"contracts.commands.{name}").run(arguments)
@@ -249,9 +249,9 @@ def _openapi(arguments: argparse.Namespace) -> int:
 
 
 def _schemathesis(_: argparse.Namespace) -> int:
-    from contracts.checks import engine_settings
+    from contracts.checks.generating import settings
 
-    print(engine_settings.sample(), end="")
+    print(settings.sample(), end="")
     return FINE
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from contracts.checks import page as pages
+from contracts.checks.asking.exchange import Exchange
 from contracts.checks.census import Census
-from contracts.checks.exchange import Exchange
 from contracts.checks.page import Page
 from contracts.checks.prediction import Prediction, is_settled, predict
 from contracts.schema import query

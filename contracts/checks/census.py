@@ -9,16 +9,19 @@ from functools import cached_property
 from typing import Any
 
 from contracts.checks import page as pages
-from contracts.checks.exchange import Exchange
+from contracts.checks.asking.exchange import Exchange
+from contracts.checks.asking.question import Question
 from contracts.checks.moments import moment
 from contracts.checks.page import Item, Page
-from contracts.checks.question import Question
 from contracts.schema.tool_spelling import snake_case
 
 Ask = Callable[[Question], Exchange]
 
 STRIDE = 100
 """Assistants on a page of the walk: the most that the documents allow."""
+
+FIRST = 99
+"""Assistants on the first page: pages of two sizes show whether `offset` counts assistants."""
 
 MOST_PAGES = 20
 """Pages of a walk; a longer list is judged by its beginning, without prediction."""
@@ -77,17 +80,29 @@ def as_row(item: Item, organization_id: str) -> dict[str, Any]:
     }
 
 
-def question(organization_id: str, offset: int = 0) -> Question:
+def question(organization_id: str, step: int = 0) -> Question:
     """Return one step of the walk."""
+    limit, offset = (STRIDE, _end(step)) if step else (FIRST, 0)
     return Question(
         (
             ("organization_id", organization_id),
             ("fields", "full"),
             ("include_inactive", "true"),
-            ("limit", str(STRIDE)),
+            ("limit", str(limit)),
             ("offset", str(offset)),
         )
     )
+
+
+def _end(pages: int) -> int:
+    """Return how many assistants so many pages hold."""
+    return FIRST + (pages - 1) * STRIDE
+
+
+def tied(organization_id: str, direction: str) -> Question:
+    """Return the question whose answer has the most equals, of either direction: times are given in whole seconds."""
+    asked = Question.of(organization_id=organization_id, include_inactive="true", limit="100", sort_by="created_at")
+    return asked.vary(fields="full") if direction == "asc" else asked.vary(sort_order=direction)
 
 
 def walk(ask: Ask, organization_id: str) -> Census:
@@ -98,16 +113,16 @@ def walk(ask: Ask, organization_id: str) -> Census:
     exchanges: list[Exchange] = []
     seen: list[Page] = []
     while len(exchanges) < MOST_PAGES:
-        exchanges.append(ask(question(organization_id, len(exchanges) * STRIDE)))
+        exchanges.append(ask(question(organization_id, len(exchanges))))
         page = pages.read(exchanges[-1])
         if page is None:
             break
         seen.append(page)
-        if not page.items or (page.total is not None and len(exchanges) * STRIDE >= page.total):
+        if not page.items or (page.total is not None and _end(len(exchanges)) >= page.total):
             break
     items = tuple(item for page in seen for item in page.items)
     total = seen[0].total if seen else None
-    whole = bool(seen) and len(seen) == len(exchanges) and len(seen) * STRIDE >= (total or 0)
+    whole = bool(seen) and len(seen) == len(exchanges) and _end(len(seen)) >= (total or 0)
     return Census(organization_id, items, total, tuple(exchanges), whole)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from contracts.checks.deployment import Deployment
-from contracts.checks.errors import UsageError
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.errors import UsageError
 from contracts.checks.run import Scope, Send
 from contracts.commands.asking import Asking
 from contracts.commands.connection import connect

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from contracts.checks.credentials import NO_CREDENTIALS, Credentials
+from contracts.checks.asking.credentials import NO_CREDENTIALS, Credentials
 
 WRONG_KEY = "ak_no_key_of_this_deployment"
 """An API key that nobody has."""

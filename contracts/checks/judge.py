@@ -7,11 +7,12 @@ from urllib.parse import parse_qsl
 
 from contracts.checks import census as censuses
 from contracts.checks.asked import Asked
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.exchange import Exchange
+from contracts.checks.asking.question import Question
 from contracts.checks.census import Census
-from contracts.checks.deployment import Deployment
-from contracts.checks.exchange import Exchange
-from contracts.checks.learn import Learned, learn
-from contracts.checks.question import Question
+from contracts.checks.learning.learn import learn
+from contracts.checks.learning.learner import Learned
 from contracts.checks.relation import RELATIONS, Relation
 from contracts.checks.report.text import printable
 from contracts.checks.run import Run, Scope, Send

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.checks.exchange import Exchange
+from contracts.checks.asking.exchange import Exchange
 
 Item = Mapping[str, Any]
 

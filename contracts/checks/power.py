@@ -17,9 +17,9 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from contracts.checks.deployment import Deployment
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.limits import Limits
 from contracts.checks.identities import identities
-from contracts.checks.limits import Limits
 from contracts.checks.run import Run, Scope
 from contracts.checks.verdict import Judged, Verdict
 

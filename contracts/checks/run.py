@@ -11,14 +11,15 @@ from itertools import islice
 
 from contracts.checks import census as censuses
 from contracts.checks import page as pages
-from contracts.checks import plan
 from contracts.checks import relations as _relations  # noqa: F401 - declares every relation
 from contracts.checks.asked import Asked
+from contracts.checks.asking.errors import BudgetSpent, OutOfReach
+from contracts.checks.asking.exchange import Exchange
+from contracts.checks.asking.question import Question
 from contracts.checks.census import Census
-from contracts.checks.errors import BudgetSpent, OutOfReach
-from contracts.checks.exchange import Exchange
-from contracts.checks.learn import LISTING, OTHERS, Learned, Learner, unknown_organization
-from contracts.checks.question import Question
+from contracts.checks.learning.learn import LISTING, OTHERS
+from contracts.checks.learning.learner import Learned, Learner, unknown_organization
+from contracts.checks.planning import plan
 from contracts.checks.relation import RELATIONS, Contradiction, Relation
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
 from contracts.schema.dialect import Dialect

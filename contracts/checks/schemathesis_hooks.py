@@ -28,18 +28,18 @@ from schemathesis.engine import events, from_schema
 from schemathesis.engine.core import EventStream
 from schemathesis.transport.requests import SameHostRedirectsSession
 
-from contracts.checks import engine, environment
-from contracts.checks import engine_settings as settings
+from contracts.checks import environment
 from contracts.checks import page as pages
 from contracts.checks import relations as _relations  # noqa: F401 - declares every relation
 from contracts.checks.asked import Asked
-from contracts.checks.credentials import NO_CREDENTIALS
-from contracts.checks.deployment import Deployment
-from contracts.checks.engine import Complaint, Driven
-from contracts.checks.engine_home import temporary_home
-from contracts.checks.engine_sending import Adapter
-from contracts.checks.errors import AskingError
-from contracts.checks.exchange import Exchange, curl_line
+from contracts.checks.asking.credentials import NO_CREDENTIALS
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.errors import AskingError
+from contracts.checks.asking.exchange import Exchange, curl_line
+from contracts.checks.generating import engine, settings
+from contracts.checks.generating.engine import Complaint, Driven
+from contracts.checks.generating.home import temporary_home
+from contracts.checks.generating.sending import Adapter
 from contracts.checks.judge import Judge, question_of, suspected, told
 from contracts.checks.relation import RELATIONS
 from contracts.checks.report.clean import washer

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from contracts.checks.exchange import Exchange
-from contracts.checks.learn import Finding, Learned
+from contracts.checks.asking.exchange import Exchange
+from contracts.checks.learning.learner import Finding, Learned
 from contracts.checks.relation import Relation
 from contracts.schema.ambiguities import AMBIGUITIES
 from contracts.schema.dialect import Dialect
@@ -16,6 +16,8 @@ Outcome = Literal["broken", "moved", "undecided", "conforms", "not exercised"]
 
 LEAST_ITEMS = 2
 """Assistants without which a run has shown next to nothing."""
+LEAST_SHARE = 0.5
+"""Share of the relations without which a run that was cut short has shown next to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ class Verdict:
         return [each for each in self.learned.findings.values() if each.reading != AMBIGUITIES[each.row].default.name]
 
     @property
-    def summary(self) -> Literal["broken", "nothing exercised", "conforms"]:
+    def summary(self) -> Literal["broken", "too little exercised", "conforms"]:
         """The deployment as a whole."""
         if self.broken or (self.strict and self.deviations):
             return "broken"
-        return "conforms" if self.items >= LEAST_ITEMS else "nothing exercised"
+        return "conforms" if self.items >= LEAST_ITEMS else "too little exercised"

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from contracts.checks.deployment import Deployment
-from contracts.checks.errors import BudgetSpent
-from contracts.checks.exchange import Exchange
-from contracts.checks.question import Question
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.errors import BudgetSpent
+from contracts.checks.asking.exchange import Exchange
+from contracts.checks.asking.question import Question
+from contracts.checks.asking.scrubbing import scrub
 from contracts.checks.report.text import printable, shorten
-from contracts.checks.scrubbing import scrub
 from contracts.commands.welcome import Refused, closed, doubtful
 
 Now = Callable[[], datetime]

@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from typing import TextIO
 
-from contracts.checks import engine
-from contracts.checks.errors import AskingError, BudgetSpent, OutOfReach, UsageError
+from contracts.checks.asking.errors import AskingError, BudgetSpent, OutOfReach, UsageError
+from contracts.checks.generating import engine
 from contracts.checks.relation import RELATIONS, by_topic
 from contracts.checks.report import baseline, console, files, github, har, html_page, json_text, junit, sarif
 from contracts.checks.report.clean import clean, washer
@@ -37,7 +37,7 @@ KINDS: Mapping[str, Callable[[Result], str | Iterable[str]]] = {
 }
 """Kinds of report that --report takes."""
 
-EXIT_CODES: Mapping[Summary, int] = {"conforms": 0, "broken": 1, "nothing exercised": 2, "not judged": 2}
+EXIT_CODES: Mapping[Summary, int] = {"conforms": 0, "broken": 1, "too little exercised": 2, "not judged": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,8 @@ def judge(
         for label, option in (("second", "--second-api-key"), ("bearer", "--bearer")):
             if any(each.question.credentials == label and each.status == 401 for each in verdict.exchanges):
                 raise UsageError(f"{option}: the deployment does not accept it; give one that it does, or leave it out")
+        if effort.examples:
+            verdict = engine.expecting(verdict, scope)
         if effort.examples and verdict.items >= LEAST_ITEMS and asking.spent is None and ended is None:
             generated = engine.generate(
                 deployment, scope, verdict, seed=effort.seed, examples=effort.examples, seconds=effort.seconds
@@ -158,7 +160,7 @@ def _named(option: str, names: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for name in names:
         if name not in EVERY and name not in topics:
-            near = get_close_matches(name, [*sorted(EVERY), *topics], n=3, cutoff=0.4)
+            near = get_close_matches(name, [*sorted(EVERY), *topics], n=3)
             cure = f"did you mean {', '.join(near)}?" if near else "see freddy-contracts rules"
             raise UsageError(f"{option}: unknown relation {name[:80]!r}; {cure}")
         found.update(topics.get(name, [name]))

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"  {printable(each.headline)}")
     for line in told:
         print(line)
-    if {"nothing exercised", "not judged"} & {first.summary, second.summary}:
+    if {"too little exercised", "not judged"} & {first.summary, second.summary}:
         return 2
     return 1 if told else 0
 

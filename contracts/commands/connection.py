@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts.checks.deployment import Deployment
-from contracts.checks.errors import BudgetSpent, UsageError
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.errors import BudgetSpent, UsageError
+from contracts.checks.asking.limits import Limits
 from contracts.checks.identities import identities
-from contracts.checks.limits import Limits
 from contracts.checks.run import Scope
 
 _UNITS = {"s": 1, "m": 60}

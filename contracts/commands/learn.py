@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from contracts.checks import census
-from contracts.checks.learn import Learned
-from contracts.checks.learn import learn as learn_dialect
+from contracts.checks.learning.learn import learn as learn_dialect
+from contracts.checks.learning.learner import Learned
 from contracts.checks.report import files
 from contracts.checks.report.clean import washer
 from contracts.checks.report.text import printable, shorten

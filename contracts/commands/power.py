@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from contracts.checks import power
-from contracts.checks.errors import UsageError
+from contracts.checks.asking.errors import UsageError
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from contracts.checks import engine
 from contracts.checks import relations as _relations  # noqa: F401 - declares every relation
+from contracts.checks.generating import engine
 from contracts.checks.relation import by_topic
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contracts.checks.errors import AskingError
-from contracts.checks.exchange import Exchange
+from contracts.checks.asking.errors import AskingError
+from contracts.checks.asking.exchange import Exchange
 from contracts.checks.report.text import printable, shorten
 
 _DOWN = (502, 503, 504)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from contracts.checks.learn import Learned
+from contracts.checks.learning.learner import Learned
 from contracts.checks.report.clean import clean, washer
 from contracts.checks.report.result import Result
 from contracts.checks.verdict import Verdict

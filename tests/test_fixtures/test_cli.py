@@ -69,6 +69,14 @@ def test_scenarios_are_listed_with_their_stories(capsysbinary: pytest.CaptureFix
         (["generate", "--start", "-1"], "--start -1 --stop 200: Lumen Works has 200 assistants; give 0 <= start"),
         (["generate", "--start", "9", "--stop", "8"], "--start 9 --stop 8: Lumen Works has 200 assistants"),
         (["generate", "--seed", "x"], "argument --seed: invalid int value: 'x'; see freddy-fixtures generate --help"),
+        (["generate", "--set", "temperature=3"], "--set: temperature=3: input should be less than or equal to 2"),
+        (
+            ["generate", "--set", "name=3", "--set", "is_active=maybe"],
+            "--set: is_active=maybe: input should be a valid",
+        ),
+        (["cover", "--nope"], "unrecognized arguments: --nope; see freddy-fixtures cover --help"),
+        (["verify", "README.md"], "README.md: is a file; name the folder that it is in"),
+        (["verify", "no/such"], "no/such: is not there"),
         (["generate", "--format", "xml"], "--format: 'xml' is unknown; use one of ndjson, "),
     ],
 )

@@ -116,6 +116,16 @@ def test_a_mistake_gets_one_line(
     assert [] == list(tmp_path.iterdir())
 
 
+def test_without_dask_nothing_is_begun(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message says what to install, and no plan is left behind."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert main(["cluster", "-o", str(tmp_path)]) == 2
+    assert "pip install 'freddy-kit[cluster]'" in capsys.readouterr().err
+    assert [] == list(tmp_path.iterdir())
+
+
 def test_a_folder_of_another_data_set_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Shards of two would be mixed."""
     assert main(["generate", "-o", f"{tmp_path}/"]) == 0

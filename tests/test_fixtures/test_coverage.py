@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import combinations, product
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -193,6 +194,16 @@ def test_the_report_counts_and_names() -> None:
     assert f"{len(made(2).cases)} assistants show {shown(made(2)):,} pairs" in text
     assert all(rule.because in text for rule in RULES)
     assert "  access_mode: private, restricted, department, organization, global, public\n" in text
+
+
+def test_the_command_writes_a_file_and_is_quiet(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    """The same lines; nothing on the terminal."""
+    assert main(["cover", "--strength", "1", "--quiet"]) == 0
+    lines, told = capsysbinary.readouterr()
+    assert (main(["cover", "--strength", "1", "-q", "-o", str(tmp_path / "one.ndjson")]), told) == (0, b"")
+    assert lines == (tmp_path / "one.ndjson").read_bytes() != b""
+    assert (b"", b"") == capsysbinary.readouterr()
+    assert main(["cover", "--strength", "1", "-o", str(tmp_path / "one.ndjson" / "x")]) == 2
 
 
 def test_the_command_writes_assistants(capsysbinary: pytest.CaptureFixture[bytes]) -> None:

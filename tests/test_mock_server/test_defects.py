@@ -13,9 +13,9 @@ from typing import get_args
 import pytest
 
 from contracts.checks import census as censuses
-from contracts.checks import plan
-from contracts.checks.exchange import Exchange
-from contracts.checks.question import Question
+from contracts.checks.asking.exchange import Exchange
+from contracts.checks.asking.question import Question
+from contracts.checks.planning import plan
 from contracts.schema.ambiguities import AMBIGUITIES
 from contracts.schema.dialect import DIALECTS, DOCUMENTED, Dialect
 from fixtures.organizations import ListedOrganization

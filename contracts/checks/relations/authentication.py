@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.checks.asked import Asked
+from contracts.checks.asking.scrubbing import holds
 from contracts.checks.relation import Contradiction, relation
-from contracts.checks.scrubbing import holds
 
 KNOWN = ("first", "second", "bearer")
 """Labels of credentials that are valid."""

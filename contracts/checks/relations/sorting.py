@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from contracts.checks import page as pages
 from contracts.checks.asked import Asked
-from contracts.checks.exchange import Exchange
+from contracts.checks.asking.exchange import Exchange
 from contracts.checks.page import identity
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import is_listed, is_predicted, listed, predicted, show, sort_key

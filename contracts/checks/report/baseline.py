@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from pathlib import Path
 
-from contracts.checks.errors import UsageError
+from contracts.checks.asking.errors import UsageError
 from contracts.checks.report.result import Result
 from contracts.checks.report.text import dump
 

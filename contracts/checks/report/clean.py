@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from contracts.checks.exchange import Exchange
+from contracts.checks.asking.exchange import Exchange
+from contracts.checks.asking.question import Question
+from contracts.checks.asking.scrubbing import scrub
 from contracts.checks.identities import WRONG_KEY
-from contracts.checks.question import Question
-from contracts.checks.scrubbing import scrub
 from contracts.checks.verdict import Judged, Verdict
 
 _SESSIONS = ("set-cookie", "set-cookie2")

@@ -21,7 +21,7 @@ class Line(NamedTuple):
 _STYLES = {
     "broken": "bold red",
     "conforms": "bold green",
-    "nothing exercised": "bold yellow",
+    "too little exercised": "bold yellow",
     "not judged": "bold yellow",
 }
 MOST_MESSAGE = 300
@@ -49,14 +49,8 @@ def lines(result: Result) -> Iterator[Line]:
 def _notices(result: Result) -> Iterator[Line]:
     if result.unjudged:
         yield Line(f"  {printable(result.unjudged)}", "yellow")
-    elif result.blind:
-        yield Line(f"  the generated questions tell too little: {printable(result.blind)}", "yellow")
-    elif result.summary == "nothing exercised":
-        yield Line(
-            f"  the list holds {result.verdict.items} assistants, and what was asked shows next to nothing; "
-            "ask about an organization with more, or judge more relations",
-            "yellow",
-        )
+    elif result.lacking:
+        yield Line(f"  {printable(result.lacking)}", "yellow")
     if result.spent:
         yield Line(f"  not everything was asked: {printable(result.spent)}", "yellow")
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from contracts.checks.errors import UsageError
+from contracts.checks.asking.errors import UsageError
 
 STANDARD_OUTPUT = "-"
 

@@ -9,7 +9,7 @@ from itertools import chain, repeat
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from contracts.checks.exchange import Exchange
+from contracts.checks.asking.exchange import Exchange
 from contracts.checks.report.result import Result
 from contracts.checks.report.text import dump
 

@@ -6,11 +6,11 @@ import html
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from contracts.checks.learn import Finding
+from contracts.checks.learning.learner import Finding
 from contracts.checks.report.html_style import STYLE
 from contracts.checks.report.html_witness import violation
 from contracts.checks.report.result import OUTCOMES, Outcome, Result, missing
-from contracts.checks.report.text import printable
+from contracts.checks.report.text import counted, printable
 from contracts.checks.verdict import Judged
 from contracts.schema.ambiguities import AMBIGUITIES
 
@@ -26,10 +26,10 @@ _SIGNS: Mapping[Outcome, tuple[str, str, str]] = {
 _TITLES = {
     "conforms": "The contract holds",
     "broken": "The contract is broken",
-    "nothing exercised": "Nothing was exercised",
+    "too little exercised": "Too little was exercised",
     "not judged": "Not judged",
 }
-_TONES = {"conforms": "conforms", "broken": "broken", "nothing exercised": "known", "not judged": "known"}
+_TONES = {"conforms": "conforms", "broken": "broken", "too little exercised": "known", "not judged": "known"}
 
 
 def document(result: Result) -> str:
@@ -77,23 +77,34 @@ def _verdict(result: Result) -> Iterator[str]:
     yield f'<header class="verdict tone-{tone}">\n<h1>{title}</h1>\n'
     yield f'<p class="any"><code>{text(verdict.base_url)}</code></p>\n'
     yield f'<p class="any faint small">organization <code>{text(verdict.organization_id)}</code></p>\n'
-    counts = [(str(len(result.having(each))), _word(each)) for each in OUTCOMES if result.having(each)]
-    if result.deviations:
-        counts.append((str(len(result.deviations)), "deviations" + (" (errors)" if verdict.strict else "")))
-    counts += [
-        (str(verdict.items), "assistants"),
-        (str(verdict.requests), "requests"),
-        (f"{verdict.seconds:.1f}", "seconds"),
-    ]
-    yield '<ul class="facts">' + "".join(f"<li><b>{count}</b> {what}</li>" for count, what in counts) + "</ul>\n"
+    yield f'<ul class="facts">{"".join(_facts(result))}</ul>\n'
     if result.started:
         yield f'<p class="faint small">{result.started[0]:%Y-%m-%d %H:%M} UTC</p>\n'
-    for why in (result.unjudged, result.blind):
+    for why in (result.unjudged, result.lacking):
         if why:
             yield f'<p class="message tone-known">{text(why)}</p>\n'
     if result.spent:
         yield f'<p class="message tone-known">Not everything was asked: {text(result.spent)}</p>\n'
     yield "</header>\n"
+
+
+def _facts(result: Result) -> Iterator[str]:
+    """Yield what counts most, first what is wrong."""
+    verdict, deviations = result.verdict, len(result.deviations)
+    for outcome in OUTCOMES:
+        if ended := len(result.having(outcome)):
+            yield _fact(f"{ended} {_word(outcome)}", is_wrong=outcome == "broken")
+        if outcome == "known" and deviations:
+            yield _fact(counted(deviations, "deviation"), is_wrong=verdict.strict)
+    yield _fact(counted(verdict.items, "assistant"))
+    yield _fact(counted(verdict.requests, "request"))
+    yield _fact(f"{verdict.seconds:.1f} seconds")
+
+
+def _fact(told: str, *, is_wrong: bool = False) -> str:
+    count, _, what = told.partition(" ")
+    marked = ' class="tone-broken"' if is_wrong else ""
+    return f"<li{marked}><b>{count}</b> {what}</li>"
 
 
 def _word(outcome: Outcome) -> str:

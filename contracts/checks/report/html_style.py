@@ -28,6 +28,7 @@ mark { background: var(--mark); color: inherit; border-radius: 3px; padding: 0 .
 .verdict h1 { color: var(--tone) }
 .facts { display: flex; flex-wrap: wrap; gap: .3rem 1.6rem; margin: .8rem 0 0; padding: 0; list-style: none }
 .facts b { font-size: 1.15rem; margin-right: .2rem; font-variant-numeric: tabular-nums }
+.facts [class] { color: var(--tone) }
 .tone-broken { --tone: var(--broken); --soft: var(--broken-soft) }
 .tone-known { --tone: var(--known); --soft: var(--known-soft) }
 .tone-moved { --tone: var(--moved); --soft: var(--moved-soft) }

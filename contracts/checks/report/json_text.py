@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.checks.learn import Finding
+from contracts.checks.learning.learner import Finding
 from contracts.checks.report.result import Result
 from contracts.checks.report.text import dump
 from contracts.checks.report.witness import Side, sides

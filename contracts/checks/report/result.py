@@ -8,16 +8,17 @@ from datetime import datetime
 from typing import Literal
 
 from contracts.checks import verdict as verdicts
-from contracts.checks.learn import Finding
+from contracts.checks.learning.learner import Finding
 from contracts.checks.relation import Relation
+from contracts.checks.report.text import counted
 from contracts.checks.verdict import Judged, Verdict
 from contracts.schema.dialect import DOCUMENTED, Dialect
 
 Outcome = Literal["broken", "known", "moved", "undecided", "not exercised", "conforms"]
-Summary = Literal["broken", "not judged", "nothing exercised", "conforms"]
+Summary = Literal["broken", "not judged", "too little exercised", "conforms"]
 
-OUTCOMES: tuple[Outcome, ...] = ("broken", "known", "moved", "undecided", "not exercised", "conforms")
-"""Every outcome, what needs attention first."""
+OUTCOMES: tuple[Outcome, ...] = ("broken", "known", "conforms", "moved", "undecided", "not exercised")
+"""Every outcome, in the order in which reports count them."""
 
 CURES: Mapping[str, str] = {
     "second caller": "--second-api-key",
@@ -85,9 +86,21 @@ class Result:
             return "broken"
         if self.unjudged is not None:
             return "not judged"
-        is_exercised = any(each.exercised for each in self.verdict.judged.values())
-        enough = is_exercised and self.verdict.items >= verdicts.LEAST_ITEMS and self.blind is None
-        return "conforms" if enough else "nothing exercised"
+        return "conforms" if self.lacking is None else "too little exercised"
+
+    @property
+    def lacking(self) -> str | None:
+        """Why what was seen is too little to call the deployment good, if it is."""
+        if self.blind:
+            return f"the generated questions tell too little: {self.blind}"
+        judged, items = self.verdict.judged.values(), self.verdict.items
+        exercised = sum(each.outcome != "not exercised" for each in judged)
+        if not exercised or items < verdicts.LEAST_ITEMS:
+            cure = "ask about an organization with more, or judge more relations"
+            return f"the list holds {counted(items, 'assistant')}, and what was asked shows next to nothing; {cure}"
+        if self.spent and exercised < verdicts.LEAST_SHARE * len(judged):
+            return f"only {exercised} of {len(judged)} relations had something to judge when asking ended"
+        return None
 
     @property
     def headline(self) -> str:
@@ -106,14 +119,16 @@ class Result:
     def counts(self) -> str:
         """How many relations ended how, and what the run cost."""
         ended = {outcome: len(self.having(outcome)) for outcome in OUTCOMES}
-        first: Outcome = "conforms" if self.summary == "conforms" else "broken"
+        first: Outcome = "broken" if self.summary == "broken" else "conforms"
         parts = [f"{ended[first]} of {len(self.verdict.judged)} relations {'hold' if first == 'conforms' else first}"]
+        if self.spent:
+            parts.insert(0, "not everything was asked")
         parts += [f"{count} {each}" for each, count in ended.items() if count and each not in (first, "conforms")]
         if self.verdict.strict and self.deviations:
-            parts.append(f"{len(self.deviations)} deviations")
+            parts.append(counted(len(self.deviations), "deviation"))
         generated = f" and {self.verdict.generated} generated ones" if self.verdict.generated else ""
-        cost = f"{self.verdict.requests} requests{generated}, {self.verdict.seconds:.1f} s"
-        return f"{', '.join(parts)} ({cost}, {self.verdict.items} assistants)"
+        cost = f"{counted(self.verdict.requests, 'request')}{generated}, {self.verdict.seconds:.1f} s"
+        return f"{', '.join(parts)} ({cost}, {counted(self.verdict.items, 'assistant')})"
 
 
 def missing(relation: Relation) -> str:

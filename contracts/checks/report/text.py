@@ -16,6 +16,11 @@ def shorten(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def counted(count: int, noun: str) -> str:
+    """Say how many there are of something."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def brief(value: Any, most: int = 60) -> str:
     """Write a JSON value on one short line."""
     return shorten(printable(json.dumps(value, ensure_ascii=False)), most)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.checks.exchange import Exchange
+from contracts.checks.asking.exchange import Exchange
 from contracts.checks.report.text import brief, excerpt, printable, shorten
 from contracts.checks.verdict import Violation
 

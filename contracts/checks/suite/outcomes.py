@@ -12,13 +12,14 @@ from typing import Literal
 
 import pytest
 
-from contracts.checks import engine, environment, power
-from contracts.checks.deployment import Deployment
+from contracts.checks import environment, power
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.errors import AskingError, OutOfReach
+from contracts.checks.asking.limits import Limits
 from contracts.checks.environment import Named
-from contracts.checks.errors import AskingError, OutOfReach
+from contracts.checks.generating import engine
 from contracts.checks.identities import identities
 from contracts.checks.judge import told
-from contracts.checks.limits import Limits
 from contracts.checks.report.clean import washer
 from contracts.checks.report.result import missing
 from contracts.checks.run import Run, Scope
@@ -62,7 +63,7 @@ def find(
             blind, ended = asked.blindness, asked.ended
         if isinstance(ended, OutOfReach):
             blind = f"not everything could be asked: {ended}"
-        if verdict.summary == "nothing exercised":
+        if verdict.summary == "too little exercised":
             blind = f"the list holds {verdict.items} assistants; ask about an organization with more"
         found[ENOUGH] = ("failed", blind) if blind else ("passed", "")
         wash = washer(deployment.secrets)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.checks import relations as _relations  # noqa: F401 - declares every relation
-from contracts.checks.engine import PHASES
+from contracts.checks.generating.engine import PHASES
 from contracts.checks.relation import RELATIONS
 from contracts.checks.suite.outcomes import ENOUGH, Outcomes, tell
 

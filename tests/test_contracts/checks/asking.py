@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.checks.credentials import Credentials
-from contracts.checks.deployment import Deployment
-from contracts.checks.errors import OutOfReach
-from contracts.checks.exchange import Exchange
-from contracts.checks.limits import Limits
-from contracts.checks.question import Question
+from contracts.checks.asking.credentials import Credentials
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.errors import OutOfReach
+from contracts.checks.asking.exchange import Exchange
+from contracts.checks.asking.limits import Limits
+from contracts.checks.asking.question import Question
 from tests.test_contracts.checks.hostile import Hostile, Script, whole
 
 ASKED = Question.of(organization_id="org_abc123")

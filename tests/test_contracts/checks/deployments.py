@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from contracts.checks.exchange import Exchange, curl_line
+from contracts.checks.asking.exchange import Exchange, curl_line
+from contracts.checks.asking.question import Question
 from contracts.checks.identities import identities
-from contracts.checks.question import Question
 from contracts.checks.run import Run, Scope, Send
 from contracts.checks.verdict import Verdict
 from contracts.schema.dialect import DOCUMENTED, Dialect

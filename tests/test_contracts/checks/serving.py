@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from contracts.checks.deployment import Deployment
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.limits import Limits
 from contracts.checks.identities import identities
-from contracts.checks.limits import Limits
 from contracts.checks.run import Scope
 from contracts.schema.dialect import DOCUMENTED, Dialect
 from fixtures.world import World, make_world

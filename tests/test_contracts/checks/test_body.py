@@ -48,9 +48,9 @@ def test_a_broken_body_is_asked_once_more(case: str) -> None:
 
 _MEMORY = """
 import resource, sys
-from contracts.checks.deployment import Deployment
-from contracts.checks.limits import Limits
-from contracts.checks.question import Question
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.limits import Limits
+from contracts.checks.asking.question import Question
 with Deployment(sys.argv[1], limits=Limits(seconds=60)) as deployment:
     exchange = deployment.ask(Question(credentials="none"))
 try:

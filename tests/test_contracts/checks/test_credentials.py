@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.checks.credentials import Credentials
-from contracts.checks.errors import UsageError
+from contracts.checks.asking.credentials import Credentials
+from contracts.checks.asking.errors import UsageError
 
 SECRET = 'k"e y/+é<&>\\1234'
 

@@ -6,10 +6,10 @@ import threading
 
 import pytest
 
-from contracts.checks.credentials import NO_CREDENTIALS, Credentials
-from contracts.checks.deployment import Deployment
-from contracts.checks.errors import OutOfReach, UsageError
-from contracts.checks.limits import Limits
+from contracts.checks.asking.credentials import NO_CREDENTIALS, Credentials
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.errors import OutOfReach, UsageError
+from contracts.checks.asking.limits import Limits
 from tests.test_contracts.checks import hostile
 from tests.test_contracts.checks.asking import ASKED, BUSY, CREDENTIALS, KEY, PAGE, ask, deployment
 from tests.test_contracts.checks.hostile import Act, Hostile, whole

@@ -9,12 +9,11 @@ import tomllib
 import pytest
 from schemathesis.checks import CHECKS, load_all_checks
 
-from contracts.checks import engine
-from contracts.checks import engine_settings as settings
-from contracts.checks.engine import PHASES, Generated
-from contracts.checks.engine_settings import OFF, ON
+from contracts.checks.asking.question import Question
+from contracts.checks.generating import engine, settings
+from contracts.checks.generating.engine import PHASES, Generated
+from contracts.checks.generating.settings import OFF, ON
 from contracts.checks.judge import Judge
-from contracts.checks.question import Question
 from contracts.checks.run import Run
 from contracts.checks.verdict import Verdict
 from contracts.schema.ambiguities import AMBIGUITIES

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from contracts.checks.credentials import NO_CREDENTIALS, Credentials
-from contracts.checks.exchange import Exchange, curl_line
-from contracts.checks.question import Question
+from contracts.checks.asking.credentials import NO_CREDENTIALS, Credentials
+from contracts.checks.asking.exchange import Exchange, curl_line
+from contracts.checks.asking.question import Question
 
 ASKED = Question.of(organization_id="org_abc123", limit=10)
 

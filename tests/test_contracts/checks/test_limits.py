@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.checks.errors import UsageError
-from contracts.checks.limits import Limits
+from contracts.checks.asking.errors import UsageError
+from contracts.checks.asking.limits import Limits
 from tests.test_contracts.checks import hostile
 from tests.test_contracts.checks.asking import BUSY, refused
 

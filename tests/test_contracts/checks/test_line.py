@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from contracts.checks.deployment import Deployment
-from contracts.checks.errors import OutOfReach
-from contracts.checks.limits import Limits
-from contracts.checks.question import Question
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.errors import OutOfReach
+from contracts.checks.asking.limits import Limits
+from contracts.checks.asking.question import Question
 from tests.test_contracts.checks import hostile
 from tests.test_contracts.checks.asking import ASKED, CREDENTIALS, KEY, PAGE, Clock, deployment
 from tests.test_contracts.checks.hostile import Act, Hostile, head, whole

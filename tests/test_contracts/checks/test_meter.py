@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.checks.errors import OutOfReach
+from contracts.checks.asking.errors import OutOfReach
 from tests.test_contracts.checks import hostile
 from tests.test_contracts.checks.asking import ASKED, Clock, ask, deployment
 from tests.test_contracts.checks.hostile import Act, Hostile, head

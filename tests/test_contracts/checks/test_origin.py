@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.checks.deployment import Deployment
-from contracts.checks.errors import UsageError
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.errors import UsageError
 
 
 @pytest.mark.parametrize(

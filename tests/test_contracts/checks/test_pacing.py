@@ -9,8 +9,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from contracts.checks.deployment import Deployment
-from contracts.checks.errors import BudgetSpent
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.errors import BudgetSpent
 from tests.test_contracts.checks import hostile
 from tests.test_contracts.checks.asking import ASKED, BUSY, CREDENTIALS, PAGE, Clock, ask, deployment, refused
 from tests.test_contracts.checks.hostile import Act, Hostile, head, whole

@@ -12,9 +12,9 @@ import pytest
 
 from contracts import pytest_plugin
 from contracts.checks import environment
-from contracts.checks.engine import PHASES
+from contracts.checks.asking.errors import UsageError
 from contracts.checks.environment import VARIABLES
-from contracts.checks.errors import UsageError
+from contracts.checks.generating.engine import PHASES
 from contracts.checks.relation import RELATIONS
 from contracts.checks.suite import outcomes
 from tests.test_contracts.checks import serving

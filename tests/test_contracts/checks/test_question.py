@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.checks.question import Question
+from contracts.checks.asking.question import Question
 
 ASKED = Question.of(organization_id="org_abc123", limit=10)
 

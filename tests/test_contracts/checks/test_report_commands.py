@@ -13,7 +13,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 
-from contracts.checks.engine import AS_RELATIONS
+from contracts.checks.generating.engine import AS_RELATIONS
 from contracts.checks.relation import RELATIONS, by_topic
 from contracts.cli import _parser, main
 from contracts.commands.check import KINDS
@@ -165,7 +165,7 @@ def test_an_empty_list_passes_nothing(sound: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("FREDDY_ORG_ID", WORLD.named("bare").id)
     assert 2 == main(["check", "--base-url", sound, *FAST])
     printed = capsys.readouterr().out
-    assert printed.startswith("nothing exercised: ")
+    assert printed.startswith("too little exercised: ")
     assert "ask about an organization with more" in printed
 
 

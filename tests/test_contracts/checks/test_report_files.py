@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.checks.errors import UsageError
+from contracts.checks.asking.errors import UsageError
 from contracts.checks.relation import RELATIONS
 from contracts.checks.report import baseline, files
 from tests.test_contracts.checks.told import BROKEN, IDLE, broken, known

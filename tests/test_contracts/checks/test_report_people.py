@@ -31,6 +31,14 @@ def test_a_cure_names_what_some_relation_needs() -> None:
         assert all(missing(each).endswith(f"give {option}") for each in found)
 
 
+def unexercised(share: float) -> Result:
+    """Return a verdict in which so many of the relations had nothing to judge."""
+    verdict = result().verdict
+    few = list(verdict.judged)[: round(share * len(verdict.judged))]
+    judged = {name: replace(verdict.judged[name], outcome="not exercised") for name in few}
+    return replace(result(), verdict=replace(verdict, judged={**verdict.judged, **judged}))
+
+
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
@@ -39,8 +47,13 @@ def test_a_cure_names_what_some_relation_needs() -> None:
         (known(broken(), BROKEN), "conforms"),
         (result(timestamps="iso_8601"), "conforms"),
         (result(timestamps="iso_8601", strict=True), "broken"),
-        (replace(result(), verdict=replace(result().verdict, items=1)), "nothing exercised"),
-        (replace(result(), verdict=replace(result().verdict, judged={})), "nothing exercised"),
+        (replace(result(), verdict=replace(result().verdict, items=1)), "too little exercised"),
+        (replace(result(), verdict=replace(result().verdict, judged={})), "too little exercised"),
+        (replace(result(), blind="2 of 90 answers held assistants"), "too little exercised"),
+        (replace(result(), spent="9 requests are sent"), "conforms"),
+        (replace(unexercised(0.4), spent="9 requests are sent"), "conforms"),
+        (replace(unexercised(0.6), spent="9 requests are sent"), "too little exercised"),
+        (unexercised(0.6), "conforms"),
     ],
 )
 def test_the_verdict_weighs_baseline_and_strictness(told: Result, expected: str) -> None:
@@ -54,6 +67,13 @@ def test_deviations_are_told_from_the_dialect_that_was_given() -> None:
     assert list(EXAMPLE.differences) == [each.row for each in told.deviations]
     assert [] == replace(told, expected=EXAMPLE).deviations
     assert "conforms" == replace(told, expected=EXAMPLE).summary
+
+
+def test_a_run_that_was_cut_says_so_first() -> None:
+    """In the headline, before what holds."""
+    cut = replace(result(), spent="9 requests are sent")
+    assert "not everything was asked" in cut.headline.partition(" relations hold")[0]
+    assert "not everything" not in result().headline
 
 
 # --- console

@@ -12,7 +12,7 @@ import requests
 from schemathesis import Response
 
 from contracts.checks import schemathesis_hooks
-from contracts.checks.engine_settings import sample
+from contracts.checks.generating.settings import sample
 from contracts.checks.judge import question_of
 from contracts.checks.relation import RELATIONS
 from contracts.schema import openapi

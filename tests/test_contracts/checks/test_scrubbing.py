@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from contracts.checks.scrubbing import holds, scrub
+from contracts.checks.asking.scrubbing import holds, scrub
 
 SECRET = 'k"e y/+é<&>\\1234'
 

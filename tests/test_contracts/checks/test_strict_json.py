@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.checks.strict_json import read_json
+from contracts.checks.asking.strict_json import read_json
 
 
 def test_null_is_json() -> None:

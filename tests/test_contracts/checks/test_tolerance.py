@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from contracts.checks.asked import Asked
-from contracts.checks.exchange import Exchange
-from contracts.checks.question import Question
+from contracts.checks.asking.exchange import Exchange
+from contracts.checks.asking.question import Question
 from contracts.checks.relation import RELATIONS
 from contracts.checks.run import Run, Send
 from contracts.schema.dialect import DOCUMENTED, Dialect

@@ -6,7 +6,7 @@ import traceback
 
 import pytest
 
-from contracts.checks.errors import AskingError, OutOfReach
+from contracts.checks.asking.errors import AskingError, OutOfReach
 from tests.test_contracts.checks import hostile
 from tests.test_contracts.checks.asking import ASKED, KEY, PAGE, ask, deployment
 from tests.test_contracts.checks.hostile import Act, Hostile, head, whole

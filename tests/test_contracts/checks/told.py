@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts.checks import relations as _relations  # noqa: F401 - declares every relation
-from contracts.checks.credentials import Credentials
-from contracts.checks.exchange import Exchange, curl_line
-from contracts.checks.learn import Finding, Learned
-from contracts.checks.question import Question
+from contracts.checks.asking.credentials import Credentials
+from contracts.checks.asking.exchange import Exchange, curl_line
+from contracts.checks.asking.question import Question
+from contracts.checks.learning.learner import Finding, Learned
 from contracts.checks.relation import RELATIONS
 from contracts.checks.report.result import Result
 from contracts.checks.verdict import Judged, Verdict, Violation

@@ -9,8 +9,8 @@ from importlib import resources
 from typing import Any
 
 from contracts.checks import census as censuses
+from contracts.checks.asking.deployment import Deployment
 from contracts.checks.census import Census
-from contracts.checks.deployment import Deployment
 from contracts.schema import openapi
 from contracts.schema.dialect import Dialect
 

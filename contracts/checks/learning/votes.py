@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from contracts.checks.asking.exchange import Exchange
 from contracts.checks.census import members
-from contracts.checks.exchange import Exchange
 from contracts.checks.page import Item, identity
 from contracts.schema.assistant import FULL, LISTS, OPTIONAL, UNEXAMPLED
 from contracts.schema.tool_spelling import DEFAULTS, snake_case

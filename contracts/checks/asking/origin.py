@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from contracts.checks.errors import UsageError
+from contracts.checks.asking.errors import UsageError
 
 
 def read_base_url(base_url: str) -> SplitResult:

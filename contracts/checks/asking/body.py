@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from urllib3.response import BaseHTTPResponse
 
-from contracts.checks.inflating import PIECE, pieces
-from contracts.checks.meter import Meter, TooLargeError
-from contracts.checks.trouble import FAILURES, Hide, Trouble, why_no_body
+from contracts.checks.asking.inflating import PIECE, pieces
+from contracts.checks.asking.meter import Meter, TooLargeError
+from contracts.checks.asking.trouble import FAILURES, Hide, Trouble, why_no_body
 
 KEPT = 2**16
 """Bytes kept of a body that is not whole."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from urllib3.response import BaseHTTPResponse
 
-from contracts.checks.meter import Meter
+from contracts.checks.asking.meter import Meter
 
 PIECE = 2**16
 """Bytes at most of one piece."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 
-from contracts.checks.errors import BudgetSpent
-from contracts.checks.limits import Limits
+from contracts.checks.asking.errors import BudgetSpent
+from contracts.checks.asking.limits import Limits
 
 _BUSY = (429, 503)
 

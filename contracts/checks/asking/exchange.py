@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.checks.credentials import Credentials
-from contracts.checks.question import Question
-from contracts.checks.strict_json import read_json
+from contracts.checks.asking.credentials import Credentials
+from contracts.checks.asking.question import Question
+from contracts.checks.asking.strict_json import read_json
 
 
 def curl_line(question: Question, url: str, credentials: Credentials) -> str:

@@ -2,7 +2,7 @@
 
 The plan asks what tells most deployments from a right one; Schemathesis asks what nobody planned, within the document
 of the dialect that was learned. Whatever looks wrong is asked again as any suspect of a run, so it is never only its
-word. What the engine is told stands in `engine_settings`; it is met in `schemathesis_hooks`.
+word. What the engine is told stands in `settings`; it is met in `schemathesis_hooks`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from contracts.checks import engine_settings as settings
 from contracts.checks import page as pages
-from contracts.checks.deployment import Deployment
-from contracts.checks.errors import AskingError, UsageError
-from contracts.checks.exchange import Exchange
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.errors import AskingError, UsageError
+from contracts.checks.asking.exchange import Exchange
+from contracts.checks.generating import settings
 from contracts.checks.judge import Judge
 from contracts.checks.relation import Relation, Topic
 from contracts.checks.report.clean import washer
@@ -191,6 +191,12 @@ AS_RELATIONS: Mapping[str, Relation] = {
 
 
 _WORST_FIRST: tuple[Outcome, ...] = ("broken", "moved", "undecided", "conforms", "not exercised")
+
+
+def expecting(verdict: Verdict, scope: Scope) -> Verdict:
+    """Return a verdict that tells of the checks of Schemathesis, and that they have not been exercised yet."""
+    unasked = {name: Judged(each, "not exercised", 0) for name, each in AS_RELATIONS.items() if name not in scope.skip}
+    return replace(verdict, judged={**verdict.judged, **unasked})
 
 
 def merged(verdict: Verdict, generated: Generated) -> Verdict:

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from operator import ne
 
-from contracts.checks.page import Item
+from contracts.checks.planning.wrong_searches import RARE, WRONG, Finds, Texts, right
 from contracts.checks.prediction import is_settled
-from contracts.checks.wrong_searches import OTHERS, RARE, WRONG, Finds, Texts, right, texts
 from contracts.schema.dialect import Dialect
 
 MOST_SAMPLES = 36
@@ -67,8 +68,8 @@ def _between(item: Texts) -> Iterator[str]:
 
 def _elsewhere(item: Texts) -> Iterator[str]:
     """Yield what stands in other properties."""
-    for name in OTHERS:
-        found = item.others.get(name, "")[:LONGEST_TEXT]
+    for other in item.others:
+        found = other[:LONGEST_TEXT]
         yield from _WORD.findall(found)[:2]
         yield from (found[at : at + size] for size in (2, 3) for at in range(0, min(len(found), 20), 5))
 
@@ -124,11 +125,11 @@ INACTIVE_TOO = "the inactive too"
 class Terms:
     """Chooses terms for what a census met."""
 
-    def __init__(self, items: Sequence[Item], dialect: Dialect) -> None:
+    def __init__(self, texts: Sequence[Texts], dialect: Dialect) -> None:
         """Look at the data once."""
         self.dialect = dialect
-        self.texts = [texts(item) for item in items]
-        spread = self.texts[:: max(1, len(items) // MOST_SAMPLES)]
+        self.texts = texts
+        spread = texts[:: max(1, len(texts) // MOST_SAMPLES)]
         self.samples = [*_various(self.texts), *spread][:MOST_SAMPLES]
 
     def candidates(self) -> list[str]:
@@ -151,8 +152,9 @@ class Terms:
         found = sum(finds(item) for item in self.texts if include_inactive or item.is_active)
         include_inactive = include_inactive or not found  # What no active assistant has, an inactive one may have.
         differs = _differs if found <= ONE_PAGE else _differs_one_way
-        searched = [(item, finds(item)) for item in self.samples if include_inactive or item.is_active]
-        about = {name for name in wrong if name in WRONG and differs(WRONG[name](text), searched)}
+        searched = [item for item in self.samples if include_inactive or item.is_active]
+        right_ones = [finds(item) for item in searched]
+        about = {name for name in wrong if name in WRONG and differs(WRONG[name](text), searched, right_ones)}
         if not include_inactive and any(finds(item) for item in self.texts if not item.is_active):
             about.add(INACTIVE_TOO)
         return Term(text, include_inactive, frozenset(about), found)
@@ -189,10 +191,19 @@ TRIED = 4
 """Every which candidate is tried on all wrong searches."""
 
 
-def _differs(finds: Finds | None, searched: Iterable[tuple[Texts, bool]]) -> bool:
-    return finds is not None and any(finds(item) != found for item, found in searched)
+def _differs(finds: Finds | None, searched: Sequence[Texts], found: Sequence[bool]) -> bool:
+    return finds is not None and any(map(ne, map(finds, searched), found))
 
 
-def _differs_one_way(finds: Finds | None, searched: Iterable[tuple[Texts, bool]]) -> bool:
+def _differs_one_way(finds: Finds | None, searched: Sequence[Texts], found: Sequence[bool]) -> bool:
     """Tell whether a search finds more, or fewer, so that the total shows it though a page has no room for all."""
-    return finds is not None and len({found for item, found in searched if finds(item) != found}) == 1
+    return (
+        finds is not None
+        and len({one for one, other in zip(found, map(finds, searched), strict=True) if one != other}) == 1
+    )
+
+
+@lru_cache(maxsize=8)
+def chosen(texts: tuple[Texts, ...], dialect: Dialect, most: int) -> tuple[Term, ...]:
+    """Return the terms to ask for, as `Terms` chooses them; the same again where the same is asked about."""
+    return tuple(Terms(texts, dialect).chosen(most))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -21,7 +22,7 @@ Search = Callable[[str], Finds | None]
 Rewrite = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Texts:
     """What a search may look at in one assistant."""
 
@@ -29,9 +30,16 @@ class Texts:
     """The name, and the description where there is one."""
     folded: tuple[str, ...]
     """The same, without regard to case."""
-    others: Mapping[str, str]
-    """Other properties of the assistant, as texts."""
+    whole: str
+    """The searched texts as one, with `BETWEEN` where no term may reach across."""
+    whole_folded: str
+    others: tuple[str, ...]
+    """The properties of `OTHERS` as texts, without regard to case; empty where there is none."""
     is_active: bool
+
+
+BETWEEN = "\0"
+"""What no term holds."""
 
 
 OTHERS = ("id", "instructions", "default_model_key", "access_mode", "metadata", "created_by", "vector_store_ids")
@@ -45,7 +53,9 @@ def texts(item: Mapping[str, Any]) -> Texts:
     return Texts(
         searched,
         tuple(text.casefold() for text in searched),
-        {each: str(item[each]) for each in OTHERS if item.get(each)},
+        BETWEEN.join(searched),
+        BETWEEN.join(searched).casefold(),
+        tuple(str(item[each]).casefold() if item.get(each) else "" for each in OTHERS),
         item.get("is_active") is not False,
     )
 
@@ -53,7 +63,7 @@ def texts(item: Mapping[str, Any]) -> Texts:
 def right(term: str) -> Finds:
     """Search as the documents say, without regard to case."""
     sought = term.casefold()
-    return lambda item: any(sought in text for text in item.folded)
+    return lambda item: sought in item.whole_folded
 
 
 def _by(test: Callable[[str, Texts], bool]) -> Search:
@@ -65,7 +75,8 @@ def _by(test: Callable[[str, Texts], bool]) -> Search:
 
 
 def _also(name: str) -> Search:
-    return _by(lambda term, item: _in(term, item.folded) or term in item.others.get(name, "").casefold())
+    place = OTHERS.index(name)
+    return _by(lambda term, item: term in item.whole_folded or term in item.others[place])
 
 
 def _first(size: int) -> Search:
@@ -79,7 +90,7 @@ def _in(term: str, searched: Iterable[str]) -> bool:
 _OTHER_TEXTS: Mapping[str, Search] = {
     "name only": _by(lambda term, item: term in item.folded[0]),
     "description only": _by(lambda term, item: _in(term, item.folded[1:])),
-    "only with a description": _by(lambda term, item: len(item.folded) > 1 and _in(term, item.folded)),
+    "only with a description": _by(lambda term, item: len(item.folded) > 1 and term in item.whole_folded),
     "description where there is one": _by(lambda term, item: term in item.folded[-1]),
     "across both": _by(lambda term, item: term in " ".join(item.folded)),
     "beginning of a text": _by(lambda term, item: any(text.startswith(term) for text in item.folded)),
@@ -115,7 +126,9 @@ def _like(make: Callable[[str], str]) -> Search:
 
     def search(term: str) -> Finds:
         try:
-            pattern = re.compile(make(term), re.IGNORECASE | re.DOTALL)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", FutureWarning)  # Signs that patterns may come to use one day.
+                pattern = re.compile(make(term), re.IGNORECASE | re.DOTALL)
         except re.error:
             return lambda _: False
         return lambda item: any(pattern.search(text) for text in item.searched)
@@ -144,7 +157,7 @@ _ASCII_LOWER = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTU
 
 
 def _exactly(term: str) -> Finds:
-    return lambda item: _in(term, item.searched)
+    return lambda item: term in item.whole
 
 
 def _exactly_in_names(term: str) -> Finds:

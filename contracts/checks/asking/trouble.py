@@ -17,8 +17,8 @@ from urllib3.exceptions import (
     NewConnectionError,
 )
 
-from contracts.checks.inflating import EncodingError
-from contracts.checks.meter import TooLargeError
+from contracts.checks.asking.inflating import EncodingError
+from contracts.checks.asking.meter import TooLargeError
 
 FAILURES = (HTTPError, HTTPException, OSError, TooLargeError, EncodingError)
 """What sending and reading may raise; anything else is a fault of the kit."""

@@ -18,11 +18,11 @@ import requests
 from requests.adapters import BaseAdapter
 from urllib3 import HTTPHeaderDict, HTTPResponse
 
-from contracts.checks.deployment import Deployment
-from contracts.checks.errors import AskingError
-from contracts.checks.exchange import Exchange
+from contracts.checks.asking.deployment import Deployment
+from contracts.checks.asking.errors import AskingError
+from contracts.checks.asking.exchange import Exchange
+from contracts.checks.asking.question import Question
 from contracts.checks.judge import question_of
-from contracts.checks.question import Question
 
 _ABOUT_BYTES = ("content-encoding", "content-length", "transfer-encoding")
 """Headers that describe how a body came over the wire; here it is decoded and whole."""

@@ -11,8 +11,8 @@ from urllib.parse import SplitResult
 from urllib3 import HTTPHeaderDict
 from urllib3.response import BaseHTTPResponse
 
-from contracts.checks.credentials import Credentials
-from contracts.checks.meter import Meter, connect_to
+from contracts.checks.asking.credentials import Credentials
+from contracts.checks.asking.meter import Meter, connect_to
 
 
 def _own_version() -> str:

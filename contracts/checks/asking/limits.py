@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from contracts.checks.errors import UsageError
+from contracts.checks.asking.errors import UsageError
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing, however often they are sent."""

@@ -11,18 +11,18 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from contracts.checks.body import KEPT, read_body
-from contracts.checks.credentials import NO_CREDENTIALS, Credentials
-from contracts.checks.errors import OutOfReach, UsageError
-from contracts.checks.exchange import Exchange, curl_line
-from contracts.checks.limits import SAFE_METHODS, Limits
-from contracts.checks.line import Line
-from contracts.checks.origin import read_base_url
-from contracts.checks.pacing import Pacing
-from contracts.checks.question import Question
-from contracts.checks.scrubbing import scrub
-from contracts.checks.strict_json import weight
-from contracts.checks.trouble import FAILURES, Trouble, causes, why_no_answer
+from contracts.checks.asking.body import KEPT, read_body
+from contracts.checks.asking.credentials import NO_CREDENTIALS, Credentials
+from contracts.checks.asking.errors import OutOfReach, UsageError
+from contracts.checks.asking.exchange import Exchange, curl_line
+from contracts.checks.asking.limits import SAFE_METHODS, Limits
+from contracts.checks.asking.line import Line
+from contracts.checks.asking.origin import read_base_url
+from contracts.checks.asking.pacing import Pacing
+from contracts.checks.asking.question import Question
+from contracts.checks.asking.scrubbing import scrub
+from contracts.checks.asking.strict_json import weight
+from contracts.checks.asking.trouble import FAILURES, Trouble, causes, why_no_answer
 
 _TOO_MANY = 429
 

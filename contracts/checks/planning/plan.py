@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
 from contracts.checks import census as censuses
+from contracts.checks.asking.question import Question, Value
 from contracts.checks.census import Census
+from contracts.checks.planning import terms
+from contracts.checks.planning.wrong_searches import texts
 from contracts.checks.prediction import predict
-from contracts.checks.question import Question, Value
-from contracts.checks.terms import Terms
 from contracts.schema.dialect import Dialect
 from contracts.schema.query import ListQuery
 
@@ -53,12 +54,10 @@ FAR = 100_000
 
 def _pages(planner: Planner) -> Iterator[Question]:
     everything, total = planner.everything, len(planner.census.items)
-    yield planner.base.vary(limit="1")
+    yield everything.vary(limit="1", offset=str(max(0, total - 1)))
     yield from _inside_ties(planner)
-    yield everything.vary(limit="7", offset=str(max(0, total - 7)))
     yield everything.vary(limit="100", offset=str(total))
     yield everything.vary(limit="7", offset=str(max(0, total - 8)), include_inactive="1")
-    yield everything.vary(offset="1", limit="99")
     yield everything.vary(limit="100", offset=str(max(FAR, total + 7)))
 
 
@@ -77,7 +76,6 @@ def _inside_ties(planner: Planner) -> Iterator[Question]:
 def _sorts(planner: Planner) -> Iterator[Question]:
     everything = planner.everything
     yield everything.vary(sort_by="updated_at", sort_order="desc", limit="9", offset="9", fields="standard")
-    yield everything.vary(limit="100", sort_by="created_at", fields="full")
     yield everything.vary(limit="100", sort_by="name", sort_order="desc")
 
 
@@ -119,7 +117,8 @@ def _searches(planner: Planner) -> Iterator[Question]:
     if planner.count(**several, access_mode="organization"):
         several["access_mode"] = "organization"
     yield base.vary(**several, limit="100", fields="standard")
-    for term in Terms(planner.census.items, planner.dialect).chosen(MOST_TERMS) if planner.census.is_sound else ():
+    said = tuple(texts(item) for item in planner.census.items)
+    for term in terms.chosen(said, planner.dialect, MOST_TERMS) if planner.census.is_sound else ():
         fields = "full" if term.found <= FEW else "summary"
         yield (everything if term.include_inactive else base).vary(search=term.text, limit="100", fields=fields)
     yield base.vary(search="   ", limit="3")
@@ -215,7 +214,7 @@ def _second(planner: Planner) -> Iterator[Question]:
 
 
 def _variants(planner: Planner) -> Iterator[Question]:
-    question = planner.everything.vary(limit="100", sort_by="created_at", sort_order="desc")
+    question = censuses.tied(planner.census.organization_id, "desc")
     yield question.with_(parameters=question.parameters[::-1])
 
 
@@ -287,6 +286,4 @@ def with_token(organization_id: str) -> list[Question]:
 
 def again(organization_id: str) -> list[Question]:
     """Return what is asked again at the end: a question whose answer has ties."""
-    base = Question.of(organization_id=organization_id)
-    tied = base.vary(include_inactive="true", limit="100", sort_by="created_at", sort_order="desc")
-    return [tied]
+    return [censuses.tied(organization_id, "desc")]

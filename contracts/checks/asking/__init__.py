@@ -1,0 +1,1 @@
+"""How a deployment is asked: politely, within limits, and every answer read without doubt."""
