@@ -102,7 +102,7 @@ def _end(pages: int) -> int:
 def tied(organization_id: str, direction: str) -> Question:
     """Return the question whose answer has the most equals, of either direction: times are given in whole seconds."""
     asked = Question.of(organization_id=organization_id, include_inactive="true", limit="100", sort_by="created_at")
-    return asked.vary(fields="full") if direction == "asc" else asked.vary(sort_order=direction)
+    return asked if direction == "asc" else asked.vary(sort_order=direction)
 
 
 def walk(ask: Ask, organization_id: str) -> Census:

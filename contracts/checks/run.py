@@ -17,7 +17,7 @@ from contracts.checks.asking.errors import BudgetSpent, OutOfReach
 from contracts.checks.asking.exchange import Exchange
 from contracts.checks.asking.question import Question
 from contracts.checks.census import Census
-from contracts.checks.learning.learn import LISTING, OTHERS
+from contracts.checks.learning.learn import STEPS
 from contracts.checks.learning.learner import Learned, Learner, unknown_organization
 from contracts.checks.planning import plan
 from contracts.checks.relation import RELATIONS, Contradiction, Relation
@@ -123,7 +123,6 @@ class Run:
     def _ask_all(self, learner: Learner) -> None:
         """Ask until all is asked; with less than the dialect, `BudgetSpent` is raised, as nothing can be judged."""
         organization_id = self.scope.organization_id
-        learner.take(LISTING)
         first, later = plan.questions(
             learner.census,
             self.fixed or learner.dialect,
@@ -131,7 +130,7 @@ class Run:
             has_second=self.scope.has_second,
         )
         self._ask_each(first)
-        learner.take(OTHERS)
+        learner.take(STEPS)
         with suppress(BudgetSpent), self._losing():  # What was asked until then is judged.
             if self.scope.has_token:
                 self._ask_each(plan.with_token(organization_id))

@@ -6,15 +6,12 @@ from contracts.checks.census import Ask, Census
 from contracts.checks.learning import lists, queries, refusals
 from contracts.checks.learning.learner import Learned, Learner, Step
 
-LISTING: tuple[Step, ...] = lists.STEPS
-"""Steps that look at lists: what most relations judge by."""
-
-OTHERS: tuple[Step, ...] = (*queries.STEPS, *refusals.STEPS)
-"""Steps that ask what only learning needs."""
+STEPS: tuple[Step, ...] = (*lists.STEPS, *queries.STEPS, *refusals.STEPS)
+"""Steps that find what relations judge by."""
 
 
 def learn(ask: Ask, census: Census, foreign: str | None = None) -> Learned:
     """Decide every row, those too that no relation judges by."""
     learner = Learner(ask, census, foreign)
-    learner.take((*LISTING, *OTHERS, *refusals.ELSEWHERE))
+    learner.take((*STEPS, *refusals.ELSEWHERE))
     return learner.learned()

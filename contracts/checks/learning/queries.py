@@ -7,6 +7,8 @@ from typing import Any
 
 from contracts.checks import page as pages
 from contracts.checks.asking.exchange import Exchange
+from contracts.checks.asking.question import Question
+from contracts.checks.census import Census
 from contracts.checks.learning.learner import Decided, Learner, Step, Verdict
 from contracts.checks.page import Item
 from contracts.checks.prediction import predict
@@ -50,8 +52,15 @@ def _met_mode(items: Sequence[Item]) -> str:
     return next((mode for mode in _OBJECT_MODES if _active(items, mode)), _OBJECT_MODES[0])
 
 
+def with_zero(census: Census) -> Question:
+    """Return the question that shows whether `0` is a boolean: a page after which one assistant is left, if it is."""
+    active = sum(item.get("is_active") is True for item in census.items)
+    base = Question.of(organization_id=census.organization_id)
+    return base.vary(include_inactive="0", limit="7", offset=str(max(0, active - 8)))
+
+
 def _booleans(learner: Learner) -> Iterable[Decided]:
-    exchange = learner.ask(learner.base.vary(include_inactive="0"))
+    exchange = learner.ask(with_zero(learner.census))
     name = "two" if _refused(exchange) else "many"
     yield "boolean_words", exchange, (name, f"`0` is answered with {exchange.status}")
 

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from contracts.checks import census as censuses
 from contracts.checks.asking.question import Question, Value
 from contracts.checks.census import Census
+from contracts.checks.learning import queries
 from contracts.checks.planning import terms
 from contracts.checks.planning.wrong_searches import texts
 from contracts.checks.prediction import predict
@@ -59,6 +60,7 @@ def _pages(planner: Planner) -> Iterator[Question]:
     yield everything.vary(limit="100", offset=str(total))
     yield everything.vary(limit="7", offset=str(max(0, total - 8)), include_inactive="1")
     yield everything.vary(limit="100", offset=str(max(FAR, total + 7)))
+    yield queries.with_zero(planner.census)
 
 
 def _inside_ties(planner: Planner) -> Iterator[Question]:
@@ -73,10 +75,20 @@ def _inside_ties(planner: Planner) -> Iterator[Question]:
             return
 
 
+def _latest(planner: Planner) -> Question:
+    return planner.everything.vary(sort_by="updated_at", sort_order="desc", limit="9", offset="9")
+
+
 def _sorts(planner: Planner) -> Iterator[Question]:
     everything = planner.everything
-    yield everything.vary(sort_by="updated_at", sort_order="desc", limit="9", offset="9", fields="standard")
+    yield _latest(planner).vary(fields="standard")
     yield everything.vary(limit="100", sort_by="name", sort_order="desc")
+
+
+def _ties(planner: Planner) -> Iterator[Question]:
+    """Ask what learning asks of equals."""
+    for direction in ("asc", "desc"):
+        yield censuses.tied(planner.census.organization_id, direction)
 
 
 MODES = ("private", "organization", "public")
@@ -89,12 +101,13 @@ def _filters(planner: Planner) -> Iterator[Question]:
     yield base.vary(include_inactive="false", limit="100", offset="50")
     yield base.vary(vector_store_id=known[0], limit="100", fields="full")
     yield everything.vary(access_mode=modes[0], limit="100", offset="3", sort_by="created_at")
-    yield base.vary(access_mode="private", limit="100")
+    yield base.vary(access_mode="private", limit="100", fields="full", sort_order="desc")
     yield base.vary(vector_store_id=f"{known[0][:-1]}.", limit="5")
     yield base.vary(vector_store_id=known[1], access_mode=modes[0], limit="5")
-    yield everything.vary(vector_store_id=known[0], limit="2", offset="2", sort_order="desc")
+    last = max(0, planner.count(vector_store_id=known[0], include_inactive=True) - 1)
+    yield everything.vary(vector_store_id=known[0], limit="1", offset=str(last), sort_order="desc")
     yield base.vary(vector_store_id=_shared_start(known), limit="100", fields="full")
-    yield base.vary(access_mode="public", limit="100")
+    yield base.vary(access_mode="public", limit="100", include_inactive="false")
     yield base.vary(access_mode=modes[0], limit="100", offset="3", sort_by="created_at")
     yield base.vary(vector_store_id=known[2].upper(), limit="5")
 
@@ -116,7 +129,7 @@ def _searches(planner: Planner) -> Iterator[Question]:
     several = {"search": frequent, "vector_store_id": planner.stores[0]}
     if planner.count(**several, access_mode="organization"):
         several["access_mode"] = "organization"
-    yield base.vary(**several, limit="100", fields="standard")
+    yield base.vary(**several, limit="100", offset="1", sort_order="desc", fields="standard")
     said = tuple(texts(item) for item in planner.census.items)
     for term in terms.chosen(said, planner.dialect, MOST_TERMS) if planner.census.is_sound else ():
         fields = "full" if term.found <= FEW else "summary"
@@ -136,7 +149,7 @@ def _frequent_word(planner: Planner) -> str:
 
 
 def _projections(planner: Planner) -> Iterator[Question]:
-    yield planner.base.vary(fields="full", limit="10", sort_by="updated_at", sort_order="desc")
+    yield _latest(planner).vary(fields="full")
 
 
 def _wrong(planner: Planner) -> Iterator[Question]:
@@ -207,7 +220,7 @@ def _foreign(planner: Planner) -> Iterator[Question]:
 def _second(planner: Planner) -> Iterator[Question]:
     """Ask as a second caller: the first walk's question, and what is open to every member."""
     if planner.has_second:
-        opened = planner.base.vary(limit="100")
+        opened = planner.base.vary(limit="100", include_inactive="false")
         modes = [opened.vary(access_mode=mode) for mode in ("organization", "public")]
         for asked in (censuses.question(planner.census.organization_id), *modes):
             yield asked.with_(credentials="second")
@@ -219,31 +232,34 @@ def _variants(planner: Planner) -> Iterator[Question]:
 
 
 _FIRST: tuple[tuple[Topic, int], ...] = (
-    (_filters, 2),
-    (_wrong, 1),
-    (_strangers, 0),
-    (_searches, 5),
-    (_sorts, 0),
-    (_odd, 0),
-    (_searches, 6),
+    (_searches, 1),
+    (_searches, 9),
     (_wrong, 12),
-    (_foreign, 0),
-    (_sorts, 1),
+    (_odd, 0),
+    (_projections, 0),
+    (_sorts, 0),
+    (_ties, 0),
+    (_ties, 1),
+    (_strangers, 4),
+    (_searches, 5),
     (_odd, 3),
-    (_wrong, 9),
     (_filters, 6),
-    (_wrong, 13),
+    (_wrong, 9),
+    (_searches, 3),
+    (_foreign, 0),
+    (_filters, 8),
+    (_wrong, 7),
     (_wrong, 3),
-    (_second, 1),
-    (_searches, 0),
-    (_searches, 7),
-    (_wrong, 4),
-    (_wrong, 5),
+    (_wrong, 2),
     (_filters, 3),
     (_wrong, 8),
-    (_pages, 4),
+    (_wrong, 5),
+    (_wrong, 4),
     (_searches, 8),
     (_searches, 4),
+    (_pages, 5),
+    (_wrong, 10),
+    (_strangers, 6),
 )
 """Which question of which topic comes first. Measured on wrong servers, the mock's defects among them: each of these
 shows the most of those that the ones before it do not show."""
@@ -251,6 +267,7 @@ shows the most of those that the ones before it do not show."""
 _TOPICS: tuple[Topic, ...] = (
     _pages,
     _sorts,
+    _ties,
     _filters,
     _searches,
     _projections,
@@ -285,5 +302,8 @@ def with_token(organization_id: str) -> list[Question]:
 
 
 def again(organization_id: str) -> list[Question]:
-    """Return what is asked again at the end: a question whose answer has ties."""
-    return [censuses.tied(organization_id, "desc")]
+    """Return what is asked again at the end: a question whose answer has ties.
+
+    Twice, as every other answer may be wrong: one of the two differs from the first then.
+    """
+    return [censuses.tied(organization_id, "desc")] * 2

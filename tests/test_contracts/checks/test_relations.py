@@ -60,7 +60,7 @@ CATCHES = {
     "items-are-as-documented": "api_enabled_as_text",
     "items-contain-the-term": "percent_is_a_wildcard",
     "values-are-the-same-in-every-projection": "description_null_in_standard",
-    "a-question-asked-again-has-the-same-answer": "every_5th_page_is_empty",
+    "a-question-asked-again-has-the-same-answer": "ties_change_places",
     "nothing-is-modified-before-it-is-created": "created_at_in_milliseconds",
     "the-soft-deleted-are-inactive": "deleted_and_active",
 }
