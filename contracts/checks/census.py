@@ -61,8 +61,18 @@ class Census:
 
     @property
     def signature(self) -> tuple[object, ...]:
-        """What changes when an assistant is added, edited or removed."""
-        return (self.total, tuple((item.get("id"), item.get("updated_at"), item.get("name")) for item in self.items))
+        """What changes when an assistant is added, edited or removed; not when equals change places."""
+        return (self.total, len(self.items), self.known)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every assistant as it was last edited."""
+        return frozenset(map(edition, self.items))
+
+
+def edition(item: Item) -> str:
+    """Return what an edit changes, or who is another one."""
+    return str((item.get("id"), item.get("updated_at"), item.get("name")))
 
 
 _DEFAULTS = {"name": "", "description": None, "deleted_at": None, "is_active": True, "access_mode": None}

@@ -17,10 +17,12 @@ from contracts.checks.asking.errors import BudgetSpent, OutOfReach
 from contracts.checks.asking.exchange import Exchange
 from contracts.checks.asking.question import Question
 from contracts.checks.census import Census
+from contracts.checks.flapping import flapping
 from contracts.checks.learning.learn import STEPS
 from contracts.checks.learning.learner import Learned, Learner, unknown_organization
 from contracts.checks.planning import plan
 from contracts.checks.relation import RELATIONS, Contradiction, Relation
+from contracts.checks.relations.common import show
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
 from contracts.schema.dialect import Dialect
 
@@ -28,6 +30,8 @@ Send = Callable[[Question], Exchange]
 
 MOST_VIOLATIONS = 3
 """Violations of one relation that are asked again and shown."""
+AGAIN = "a-question-asked-again-has-the-same-answer"
+"""The relation that a list breaks which flaps."""
 CALM_TRIES = 2
 """How often the list is given a chance to hold still while contradictions are asked again."""
 SOMETIMES = "contradicted by several answers, though not when each was asked again"
@@ -210,6 +214,7 @@ class Run:
         """Ask every suspect question again, between two walks that must agree where a prediction is involved."""
         judged: dict[str, Judged] = {}
         is_ended = False
+        seen = [census]
         for _ in range(CALM_TRIES):
             left = {name: found for name, found in suspects.items() if name not in judged}
             if not left:
@@ -224,6 +229,7 @@ class Run:
                 self.lost = error if isinstance(error, OutOfReach) else self.lost
                 break
             calm = before.signature == after.signature
+            seen += [before, after]
             for name, violations in found.items():
                 relation = RELATIONS[name]
                 if violations and (calm or not relation.predicts):
@@ -232,6 +238,8 @@ class Run:
                     judged[name] = Judged(relation, "broken", 0, _seen(relation, suspects[name]), note=SOMETIMES)
                 elif not violations and calm and before.signature == census.signature:
                     judged[name] = Judged(relation, "undecided", 0, note=NOT_AGAIN)
+        if AGAIN not in self.scope.skip and (violations := _flapping(seen)):
+            judged[AGAIN] = Judged(RELATIONS[AGAIN], "broken", 0, violations)
         for name in suspects:
             outcome, note = _UNASKED if is_ended else _LEFT_OPEN[RELATIONS[name].predicts]
             judged.setdefault(name, Judged(RELATIONS[name], outcome, 0, note=note))
@@ -262,6 +270,17 @@ class Run:
             return None
         other = next(iter(others.values()), None) or before or _census_page(asked, relation, found)
         return Violation(relation.name, found.message, (asked.exchange,) if other is None else (other, asked.exchange))
+
+
+def _flapping(walks: Sequence[Census]) -> tuple[Violation, ...]:
+    """Return assistants that were missing in between, unless the walks were the same."""
+    if len({walk.signature for walk in walks}) == 1:
+        return ()
+    found = islice(flapping(walks), MOST_VIOLATIONS)
+    return tuple(
+        Violation(AGAIN, f"{show(item)} is listed, then not, and is back unchanged", (listing, without))
+        for item, listing, without in found
+    )
 
 
 def _seen(relation: Relation, suspects: Iterable[Asked]) -> tuple[Violation, ...]:

@@ -55,7 +55,7 @@ FAR = 100_000
 
 def _pages(planner: Planner) -> Iterator[Question]:
     everything, total = planner.everything, len(planner.census.items)
-    yield everything.vary(limit="1", offset=str(max(0, total - 1)))
+    yield everything.vary(limit="1", offset=str(max(0, total - 2)))
     yield from _inside_ties(planner)
     yield everything.vary(limit="100", offset=str(total))
     yield everything.vary(limit="7", offset=str(max(0, total - 8)), include_inactive="1")
@@ -69,14 +69,15 @@ def _inside_ties(planner: Planner) -> Iterator[Question]:
         return
     for key in ("created_at", "updated_at"):
         times = sorted(row[key] for row in planner.census.rows if row.get(key) is not None)
-        place = next((at for at in range(2, len(times)) if times[at] == times[at - 1]), None)
-        if place is not None:
-            yield planner.everything.vary(limit=str(place), offset=str(place), sort_by=key)
+        places = [at for at in range(2, min(len(times), 50)) if times[at] == times[at - 1]]
+        # Of an odd size, as the pages are not that show the same equals otherwise.
+        if place := next((at for at in places if at % 2), next(iter(places), None)):
+            yield planner.everything.vary(limit=str(place), offset=str(place), sort_by=key, fields="full")
             return
 
 
 def _latest(planner: Planner) -> Question:
-    return planner.everything.vary(sort_by="updated_at", sort_order="desc", limit="9", offset="9")
+    return planner.everything.vary(sort_by="updated_at", sort_order="desc", limit="50", offset="9")
 
 
 def _sorts(planner: Planner) -> Iterator[Question]:
@@ -126,19 +127,46 @@ def _searches(planner: Planner) -> Iterator[Question]:
     base, everything = planner.base, planner.everything
     frequent = _frequent_word(planner)
     yield everything.vary(search=frequent, limit="3", offset="2", sort_by="created_at", sort_order="desc")
-    several = {"search": frequent, "vector_store_id": planner.stores[0]}
-    if planner.count(**several, access_mode="organization"):
-        several["access_mode"] = "organization"
-    yield base.vary(**several, limit="100", offset="1", sort_order="desc", fields="standard")
+    yield base.vary(**_several(planner, frequent), limit="100", offset="1", sort_order="desc", fields="standard")
     said = tuple(texts(item) for item in planner.census.items)
-    for term in terms.chosen(said, planner.dialect, MOST_TERMS) if planner.census.is_sound else ():
+    chosen = terms.chosen(said, planner.dialect, MOST_TERMS) if planner.census.is_sound else ()
+    for place, term in enumerate(chosen):
         fields = "full" if term.found <= FEW else "summary"
-        yield (everything if term.include_inactive else base).vary(search=term.text, limit="100", fields=fields)
+        order = _ORDERS[place % len(_ORDERS)]
+        yield (everything if term.include_inactive else base).vary(
+            search=term.text, limit="100", fields=fields, **order
+        )
     yield base.vary(search="   ", limit="3")
 
 
+_ORDERS: tuple[dict[str, Value], ...] = (
+    {},
+    {"sort_by": "updated_at"},
+    {"sort_order": "desc"},
+    {"sort_by": "created_at", "sort_order": "desc"},
+)
+"""In which terms are asked for by turns: what is found shows its order too."""
+
 FEW = 5
 """Assistants that are asked for in full."""
+
+
+def _several(planner: Planner, word: str) -> dict[str, Value]:
+    """Return as many filters at once as can each be told to be kept."""
+    modes = sorted(MODES, key=lambda mode: -planner.count(search=word, access_mode=mode))
+    every: list[dict[str, Value]] = [
+        {"search": word, "vector_store_id": planner.stores[0], "access_mode": mode} for mode in modes
+    ]
+    every += [{"search": word, "access_mode": mode} for mode in modes]
+    every += [{"search": word, "vector_store_id": planner.stores[0]}]
+    return next((each for each in every if _each_tells(planner, each)), every[0])
+
+
+def _each_tells(planner: Planner, filters: dict[str, Value]) -> bool:
+    """Tell whether more would be listed if any one of some filters were not kept."""
+    count = planner.count(**filters)
+    others = ({name: value for name, value in filters.items() if name != left} for left in filters)
+    return count > 1 and all(planner.count(**each) > count for each in others)
 
 
 def _frequent_word(planner: Planner) -> str:
@@ -170,6 +198,8 @@ def _wrong(planner: Planner) -> Iterator[Question]:
         {"sort_by": "NAME"},
         {"fields": "FULL"},
         {"access_mode": "PUBLIC"},
+        {"limit": "10.5"},
+        {"offset": "1.5"},
     )
     for values in wrong:
         yield base.vary(**values)
@@ -227,39 +257,39 @@ def _second(planner: Planner) -> Iterator[Question]:
 
 
 def _variants(planner: Planner) -> Iterator[Question]:
-    question = censuses.tied(planner.census.organization_id, "desc")
+    question = _latest(planner).vary(limit="31", offset="20")
     yield question.with_(parameters=question.parameters[::-1])
 
 
 _FIRST: tuple[tuple[Topic, int], ...] = (
-    (_searches, 1),
     (_searches, 9),
-    (_wrong, 12),
+    (_searches, 1),
+    (_wrong, 9),
     (_odd, 0),
     (_projections, 0),
     (_sorts, 0),
     (_ties, 0),
     (_ties, 1),
-    (_strangers, 4),
-    (_searches, 5),
-    (_odd, 3),
-    (_filters, 6),
-    (_wrong, 9),
+    (_strangers, 0),
     (_searches, 3),
+    (_wrong, 0),
+    (_searches, 5),
+    (_pages, 1),
+    (_odd, 3),
     (_foreign, 0),
-    (_filters, 8),
+    (_filters, 6),
+    (_wrong, 13),
     (_wrong, 7),
     (_wrong, 3),
-    (_wrong, 2),
-    (_filters, 3),
+    (_second, 2),
     (_wrong, 8),
     (_wrong, 5),
     (_wrong, 4),
-    (_searches, 8),
-    (_searches, 4),
+    (_searches, 12),
     (_pages, 5),
-    (_wrong, 10),
-    (_strangers, 6),
+    (_filters, 3),
+    (_searches, 4),
+    (_odd, 1),
 )
 """Which question of which topic comes first. Measured on wrong servers, the mock's defects among them: each of these
 shows the most of those that the ones before it do not show."""

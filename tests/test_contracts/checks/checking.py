@@ -58,10 +58,12 @@ def check(url: str, folder: Path, *options: str, key: str = KEY, organization_id
     command = [sys.executable, "-m", "contracts", "check", "--rate-limit", "1000/s"]
     command += ["--max-requests", str(MOST_REQUESTS), *(f"--report={kind}={kind}" for kind in KINDS), *options]
     named = {"FREDDY_BASE_URL": url, "FREDDY_API_KEY": key, "FREDDY_ORG_ID": organization_id}
+    # Untraced, which is twice as fast: other tests go the same ways in process.
+    inherited = {name: value for name, value in serving.environment().items() if not name.startswith("COVERAGE_")}
     done = subprocess.run(
         [sys.executable, "-c", _MEASURED, str(folder / "megabytes"), *command],
         cwd=here,
-        env=serving.environment() | named,
+        env=inherited | named,
         capture_output=True,
         text=True,
         timeout=300,
