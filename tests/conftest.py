@@ -24,5 +24,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every-defect",
         action="store_true",
-        help="have the kit catch every defect of the mock, not only one for each relation and every eighth",
+        help="have the kit catch every defect of the mock, not only one for each relation and every sixteenth",
     )

@@ -92,7 +92,7 @@ def as_row(item: Item, organization_id: str) -> dict[str, Any]:
 
 def question(organization_id: str, step: int = 0) -> Question:
     """Return one step of the walk."""
-    limit, offset = (STRIDE, _end(step)) if step else (FIRST, 0)
+    limit, offset = STRIDE if step else FIRST, walked(step)
     return Question(
         (
             ("organization_id", organization_id),
@@ -104,9 +104,9 @@ def question(organization_id: str, step: int = 0) -> Question:
     )
 
 
-def _end(pages: int) -> int:
-    """Return how many assistants so many pages hold."""
-    return FIRST + (pages - 1) * STRIDE
+def walked(steps: int) -> int:
+    """Return how many assistants so many steps show."""
+    return FIRST + (steps - 1) * STRIDE if steps else 0
 
 
 def tied(organization_id: str, direction: str) -> Question:
@@ -128,11 +128,11 @@ def walk(ask: Ask, organization_id: str) -> Census:
         if page is None:
             break
         seen.append(page)
-        if not page.items or (page.total is not None and _end(len(exchanges)) >= page.total):
+        if not page.items or (page.total is not None and walked(len(exchanges)) >= page.total):
             break
     items = tuple(item for page in seen for item in page.items)
     total = seen[0].total if seen else None
-    whole = bool(seen) and len(seen) == len(exchanges) and _end(len(seen)) >= (total or 0)
+    whole = bool(seen) and len(seen) == len(exchanges) and walked(len(seen)) >= (total or 0)
     return Census(organization_id, items, total, tuple(exchanges), whole)
 
 

@@ -267,9 +267,6 @@ _FIRST: tuple[tuple[Topic, int], ...] = (
     (_wrong, 9),
     (_odd, 0),
     (_projections, 0),
-    (_sorts, 0),
-    (_ties, 0),
-    (_ties, 1),
     (_strangers, 0),
     (_searches, 3),
     (_wrong, 0),
@@ -290,6 +287,9 @@ _FIRST: tuple[tuple[Topic, int], ...] = (
     (_filters, 3),
     (_searches, 4),
     (_odd, 1),
+    (_strangers, 4),
+    (_wrong, 1),
+    (_wrong, 6),
 )
 """Which question of which topic comes first. Measured on wrong servers, the mock's defects among them: each of these
 shows the most of those that the ones before it do not show."""
