@@ -86,9 +86,9 @@ def _ties(learner: Learner) -> Iterable[Decided]:
     if up is None or down is None:
         return
     by_name = learner.census.items
-    fold = reference.NAME_KEYS[learner.dialect["name_order"]]
     rising = [*_tied(up.items, lambda item: item.get("created_at"))]
-    rising += _tied(by_name, lambda item: fold(str(item.get("name"))))
+    # Names that are equal in every order of names: which one it is may be unknown.
+    rising += _tied(by_name, lambda item: [fold(str(item.get("name"))) for fold in reference.NAME_KEYS.values()])
     falling = _tied(down.items, lambda item: item.get("created_at"))
     signs = ({one < other for one, other in rising}, {one < other for one, other in falling})
     named = {
