@@ -127,7 +127,11 @@ def _searches(planner: Planner) -> Iterator[Question]:
     base, everything = planner.base, planner.everything
     frequent = _frequent_word(planner)
     yield everything.vary(search=frequent, limit="3", offset="2", sort_by="created_at", sort_order="desc")
-    yield base.vary(**_several(planner, frequent), limit="100", offset="1", sort_order="desc", fields="standard")
+    several = [
+        base.vary(**filters, limit="100", offset="1", sort_order="desc", fields="standard")
+        for filters in _several(planner, frequent)
+    ]
+    yield several[0]
     said = tuple(texts(item) for item in planner.census.items)
     chosen = terms.chosen(said, planner.dialect, MOST_TERMS) if planner.census.is_sound else ()
     for place, term in enumerate(chosen):
@@ -137,6 +141,7 @@ def _searches(planner: Planner) -> Iterator[Question]:
             search=term.text, limit="100", fields=fields, **order
         )
     yield base.vary(search="   ", limit="3")
+    yield from several[1:]
 
 
 _ORDERS: tuple[dict[str, Value], ...] = (
@@ -151,15 +156,16 @@ FEW = 5
 """Assistants that are asked for in full."""
 
 
-def _several(planner: Planner, word: str) -> dict[str, Value]:
-    """Return as many filters at once as can each be told to be kept."""
+def _several(planner: Planner, word: str) -> list[dict[str, Value]]:
+    """Return filters at once that can each be told to be kept: three, or else pairs of them."""
     modes = sorted(MODES, key=lambda mode: -planner.count(search=word, access_mode=mode))
     every: list[dict[str, Value]] = [
         {"search": word, "vector_store_id": planner.stores[0], "access_mode": mode} for mode in modes
     ]
     every += [{"search": word, "access_mode": mode} for mode in modes]
     every += [{"search": word, "vector_store_id": planner.stores[0]}]
-    return next((each for each in every if _each_tells(planner, each)), every[0])
+    telling = [each for each in every if _each_tells(planner, each)] or every
+    return telling[:1] if len(telling[0]) == len(every[0]) else [telling[0], *telling[-1:]]
 
 
 def _each_tells(planner: Planner, filters: dict[str, Value]) -> bool:
