@@ -24,7 +24,7 @@ from contracts.checks.planning import plan
 from contracts.checks.relation import RELATIONS, Contradiction, Relation
 from contracts.checks.relations.common import show
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
-from contracts.schema.dialect import Dialect
+from contracts.schema.dialect import DOCUMENTED, Dialect
 
 Send = Callable[[Question], Exchange]
 
@@ -129,7 +129,7 @@ class Run:
         organization_id = self.scope.organization_id
         first, later = plan.questions(
             learner.census,
-            self.fixed or learner.dialect,
+            self.fixed or DOCUMENTED,
             self.scope.foreign_organization_id,
             has_second=self.scope.has_second,
         )

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from typing import get_args
 
 import pytest
@@ -263,10 +263,10 @@ def test_defect_shows_and_is_single(name: str) -> None:
     changed = [(question, expected) for question, expected in pairs[::3] if ask(wrong, question) != expected]
     same = len(pairs[::3]) - len(changed)
     others = (pair for place, pair in enumerate(pairs) if place % 3)
-    changed = changed or [next((pair for pair in others if ask(wrong, pair[0]) != pair[1]), (BASE, None))]
+    shown = changed or list(islice((pair for pair in others if ask(wrong, pair[0]) != pair[1]), 1))
 
-    assert None not in [expected for _, expected in changed], "no question shows it"
-    assert len({expected.status == 200 for _, expected in changed if expected}) == 1, changed
+    assert shown, "no question shows it"
+    assert len({expected.status == 200 for _, expected in shown}) == 1, shown
     assert name in EVERY_LIST or 2 * same >= len(pairs[::3]), f"{same} of {len(pairs[::3])} are as they were"
 
 
