@@ -7,31 +7,25 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from contracts.checks import census as censuses
-from contracts.checks import page as pages
+from contracts.checks import evidence
 from contracts.checks import relations as _relations  # noqa: F401 - declares every relation
 from contracts.checks.asked import Asked
 from contracts.checks.asking.errors import BudgetSpent, OutOfReach
 from contracts.checks.asking.exchange import Exchange
 from contracts.checks.asking.question import Question
 from contracts.checks.census import Census
-from contracts.checks.flapping import flapping
+from contracts.checks.evidence import AGAIN, MOST_VIOLATIONS
 from contracts.checks.learning.learn import STEPS
 from contracts.checks.learning.learner import Learned, Learner, unknown_organization
 from contracts.checks.planning import plan
-from contracts.checks.relation import RELATIONS, Contradiction, Relation
-from contracts.checks.relations.common import show
+from contracts.checks.relation import RELATIONS, Relation
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
 from contracts.schema.dialect import DOCUMENTED, Dialect
 
 Send = Callable[[Question], Exchange]
 
-MOST_VIOLATIONS = 3
-"""Violations of one relation that are asked again and shown."""
-AGAIN = "a-question-asked-again-has-the-same-answer"
-"""The relation that a list breaks which flaps."""
 CALM_TRIES = 2
 """How often the list is given a chance to hold still while contradictions are asked again."""
 SOMETIMES = "contradicted by several answers, though not when each was asked again"
@@ -235,10 +229,12 @@ class Run:
                 if violations and (calm or not relation.predicts):
                     judged[name] = Judged(relation, "broken", 0, violations)
                 elif not relation.predicts and len(suspects[name]) > 1:
-                    judged[name] = Judged(relation, "broken", 0, _seen(relation, suspects[name]), note=SOMETIMES)
+                    judged[name] = Judged(
+                        relation, "broken", 0, evidence.seen(relation, suspects[name]), note=SOMETIMES
+                    )
                 elif not violations and calm and before.signature == census.signature:
                     judged[name] = Judged(relation, "undecided", 0, note=NOT_AGAIN)
-        if AGAIN not in self.scope.skip and (violations := _flapping(seen)):
+        if AGAIN not in self.scope.skip and (violations := evidence.flapped(seen)):
             judged[AGAIN] = Judged(RELATIONS[AGAIN], "broken", 0, violations)
         for name in suspects:
             outcome, note = _UNASKED if is_ended else _LEFT_OPEN[RELATIONS[name].predicts]
@@ -268,25 +264,8 @@ class Run:
         found = next(relation.check(asked), None) if relation.when(asked) else None
         if found is None:
             return None
-        other = next(iter(others.values()), None) or before or _census_page(asked, relation, found)
+        other = next(iter(others.values()), None) or before or evidence.census_page(asked, relation, found)
         return Violation(relation.name, found.message, (asked.exchange,) if other is None else (other, asked.exchange))
-
-
-def _flapping(walks: Sequence[Census]) -> tuple[Violation, ...]:
-    """Return assistants that were missing in between, unless the walks were the same."""
-    if len({walk.signature for walk in walks}) == 1:
-        return ()
-    found = islice(flapping(walks), MOST_VIOLATIONS)
-    return tuple(
-        Violation(AGAIN, f"{show(item)} is listed, then not, and is back unchanged", (listing, without))
-        for item, listing, without in found
-    )
-
-
-def _seen(relation: Relation, suspects: Iterable[Asked]) -> tuple[Violation, ...]:
-    """Return what answers contradicted that were right when asked again."""
-    found = ((asked, next(relation.check(asked))) for asked in islice(suspects, MOST_VIOLATIONS))
-    return tuple(Violation(relation.name, each.message, (asked.exchange,)) for asked, each in found)
 
 
 def _place(exchange: Exchange, exchanges: list[Exchange]) -> int:
@@ -310,20 +289,3 @@ def _order(question: Question) -> tuple[object, ...]:
     """
     filters = ("organization_id", "search", "access_mode", "include_inactive", "vector_store_id")
     return (*map(question.get, filters), question.get("sort_by") or "name", question.get("sort_order") or "asc")
-
-
-def _census_page(asked: Asked, relation: Relation, found: Contradiction) -> Exchange | None:
-    """Return the page of the walk that an answer contradicts, for a relation that predicts from it."""
-    if not relation.predicts or asked.census is None:
-        return None
-    holding = _holding(asked.census.exchanges, found.id) if found.id is not None else None
-    other = holding or next(iter(asked.census.exchanges), None)
-    return None if other is asked.exchange else other
-
-
-def _holding(exchanges: Iterable[Exchange], wanted: object) -> Exchange | None:
-    for exchange in exchanges:
-        page = pages.read(exchange)
-        if page is not None and wanted in page.ids:
-            return exchange
-    return None

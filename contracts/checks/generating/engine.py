@@ -15,11 +15,12 @@ from contracts.checks import page as pages
 from contracts.checks.asking.deployment import Deployment
 from contracts.checks.asking.errors import AskingError, UsageError
 from contracts.checks.asking.exchange import Exchange
+from contracts.checks.evidence import MOST_VIOLATIONS
 from contracts.checks.generating import settings
 from contracts.checks.judge import Judge
 from contracts.checks.relation import Relation, Topic
 from contracts.checks.report.clean import washer
-from contracts.checks.run import MOST_VIOLATIONS, NOT_AGAIN, NOT_ASKED_AGAIN, Scope
+from contracts.checks.run import NOT_AGAIN, NOT_ASKED_AGAIN, Scope
 from contracts.checks.verdict import Judged, Outcome, Verdict, Violation
 
 PHASES = ("examples", "coverage", "fuzzing")

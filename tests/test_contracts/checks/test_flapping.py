@@ -9,8 +9,9 @@ from dataclasses import replace
 from contracts.checks.asking.exchange import Exchange
 from contracts.checks.asking.question import Question
 from contracts.checks.census import Census
+from contracts.checks.evidence import AGAIN
 from contracts.checks.flapping import flapping
-from contracts.checks.run import AGAIN, Run
+from contracts.checks.run import Run
 from fixtures.world import make_world
 from mock_server.app import create_app
 from tests.test_contracts.checks.deployments import scope, sender
