@@ -50,6 +50,9 @@ class Page:
 class Answers:
     """The answers of a world in a dialect; the same request has the same bytes. Threads may share it."""
 
+    pure = True
+    """Whether an answer depends on the request alone, and on no earlier one."""
+
     def __init__(self, world: World, dialect: Dialect = DOCUMENTED, *, clock: Callable[[], datetime]) -> None:
         """Remember the world; nothing of it is made before it is asked for. `clock` returns an aware time."""
         self.world = world

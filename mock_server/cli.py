@@ -193,11 +193,12 @@ def _serve(settings: Settings) -> int:
     defects = known_defects(settings.defect)
     listening = listen(settings.host, settings.port)
 
-    from mock_server.app import create_app
+    from mock_server.app import Edge, create_app
     from mock_server.banner import banner
 
     app = create_app(world, dialect, cors_origins=settings.cors_origin, defects=defects)
-    server = Server(app, listening, refuse=app.extensions["mock_server"].answers.refuse)
+    edge: Edge = app.extensions["mock_server"]
+    server = Server(app, listening, refuse=edge.answers.refuse, front=edge.front)
     spoken = ", ".join((dialect.name, *(f"defect {name}" for name in defects)))
     print(banner(server.address, world, spoken), end="", flush=True)
     serve(server)

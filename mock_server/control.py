@@ -17,6 +17,7 @@ from contracts.schema.assistant import STORED, Assistant
 from fixtures.organizations import ListedOrganization, Organization
 from fixtures.rows import Row, complete
 from fixtures.world import World
+from mock_server.mock import Mock
 
 Rows = tuple[Row, ...]
 
@@ -29,14 +30,13 @@ class Control:
 
     def __init__(self, app: Flask) -> None:
         """Take control of a mock."""
-        self._edge = app.extensions["mock_server"]
+        self._mock: Mock = app.extensions["mock_server"].mock
         self._changing = Lock()
 
     @property
     def world(self) -> World:
         """The world as it is now."""
-        world: World = self._edge.answers.world
-        return world
+        return self._mock.live.state.world
 
     def rows(self, organization_id: str) -> Rows:
         """Return the assistants of an organization; KeyError when there is no such organization."""
@@ -85,7 +85,7 @@ class Control:
             old = self._organization(organization_id)
             new = ListedOrganization(old.id, old.name, how(tuple(old.rows())))
             organizations = tuple(new if each is old else each for each in self.world.organizations)
-            self._edge.change_world(replace(self.world, organizations=organizations))
+            self._mock.change(lambda state: replace(state, world=replace(state.world, organizations=organizations)))
 
 
 def _checked(row: Row) -> Row:

@@ -53,11 +53,24 @@ _KEY = re.compile(r"\b(?:ak|oak|jwt)_\w+")
 
 def masked(path: str, secrets: Iterable[str] = ()) -> str:
     """Return a path and query without the values of parameters named like a key, and without the given secrets."""
-    for secret in secrets:
-        path = path.replace(secret, MASK) if secret else path
-    path = _KEY.sub(MASK, path)
-    route, sign, query = path.partition("?")
+    route, sign, query = _without(path, secrets).partition("?")
     return route + sign + "&".join(_masked_pair(pair) for pair in query.split("&"))
+
+
+def masked_query(query: str, secrets: Iterable[str] = ()) -> str:
+    """Return a query string as `masked` does."""
+    return masked(f"?{query}", secrets)[1:]
+
+
+def masked_header(name: str, value: str, secrets: Iterable[str] = ()) -> str:
+    """Return a header's value without secrets; nothing is left of one that is named like a key."""
+    return MASK if _SECRET_NAME.search(name) or name == "Cookie" else _without(value, secrets)
+
+
+def _without(text: str, secrets: Iterable[str]) -> str:
+    for secret in secrets:
+        text = text.replace(secret, MASK) if secret else text
+    return _KEY.sub(MASK, text)
 
 
 def tell_request(request: Request) -> None:

@@ -1,0 +1,1 @@
+"""What goes wrong on purpose between a right answer and the client."""

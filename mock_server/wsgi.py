@@ -1,0 +1,93 @@
+"""The WSGI application around Flask's: it answers the API before Flask sees it, and journals every request of it.
+
+The mock's own server takes the whole outcome and delivers it as it should be; under any other server, this waits
+itself, and an answer that shall not arrive raises.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mock_server.asked import Asked
+from mock_server.mock import Mock, Outcome, recorded
+from mock_server.representation import Headers, Reply, phrase
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+ROUTE = "/v1/assistants"
+HANDLED = "mock_server.handled"
+"""Where a view leaves, in the WSGI environment, the outcome that it answers with."""
+
+
+class Front:
+    """Answers what the mock can answer alone, and passes on the rest."""
+
+    def __init__(self, mock: Mock, inner: WSGIApplication) -> None:
+        """Stand in front of an application."""
+        self.mock = mock
+        self._inner = inner
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request, and deliver the answer as far as WSGI lets one."""
+        if not is_api(environ["PATH_INFO"]):
+            return self._inner(environ, start_response)
+        outcome = self.outcome(environ)
+        reply, delivery = outcome.reply, outcome.delivery
+        time.sleep(delivery.wait)
+        if delivery.drop or delivery.hang:
+            raise ConnectionResetError("the mock drops this connection on purpose")
+        start_response(f"{reply.status} {phrase(reply.status)}", list(reply.headers))
+        return [reply.body if delivery.cut_at is None else reply.body[: int(delivery.cut_at * len(reply.body))]]
+
+    def outcome(self, environ: WSGIEnvironment) -> Outcome:
+        """Answer a request of the API, and note it in the journal."""
+        began, asked = time.time(), Asked(environ)
+        outcome = self._handled(asked) if _is_plain(environ) else self._passed_on(asked, environ)
+        self.mock.journal.add(began, time.time() - began + outcome.delivery.wait, asked.client, outcome.record)
+        return outcome
+
+    def _handled(self, asked: Asked) -> Outcome:
+        try:
+            return self.mock.handle(asked)
+        except Exception as error:
+            return self.mock.fault(asked, error)
+
+    def _passed_on(self, asked: Asked, environ: WSGIEnvironment) -> Outcome:
+        status, headers, body = call(self._inner, environ)
+        reply = Reply(status, headers, body)
+        handled: Outcome | None = environ.get(HANDLED)
+        if handled is None:
+            return Outcome(reply, recorded(asked, reply, body, version=self.mock.live.version))
+        record = replace(handled.record, status=status, answer_headers=headers)
+        return replace(handled, reply=reply, record=record)
+
+
+def is_api(path: str) -> bool:
+    """Tell whether a path is one that the documented API may have, served or not."""
+    return path == "/v1" or path.startswith("/v1/")
+
+
+def _is_plain(environ: WSGIEnvironment) -> bool:
+    """Tell whether no page of another origin asks: what such a page may do is the framework's matter."""
+    served = environ["PATH_INFO"] == ROUTE and environ["REQUEST_METHOD"] in ("GET", "HEAD")
+    return served and "HTTP_ORIGIN" not in environ
+
+
+def call(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[int, Headers, bytes]:
+    """Return the status, headers and body that an application answers with."""
+    begun: list[Any] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], _: object = None) -> Callable[[bytes], object]:
+        begun[:] = status, headers
+        return begun.append
+
+    chunks = app(environ, start_response)
+    try:
+        body = b"".join(chunks)
+    finally:
+        getattr(chunks, "close", lambda: None)()
+    return int(begun[0][:3]), tuple(begun[1]), body
