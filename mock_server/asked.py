@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class Asked:
         return str(self.environ["PATH_INFO"]).encode("latin-1", "replace").decode("utf-8", "replace")
 
     @property
+    def sent_path(self) -> str:
+        """The path as sent, without the query."""
+        sent = self.environ.get("REQUEST_URI") or quote(self.path)
+        return str(sent).partition("?")[0]
+
+    @property
     def query(self) -> bytes:
         """The query string as sent."""
         return str(self.environ.get("QUERY_STRING", "")).encode("latin-1", "replace")
@@ -35,8 +42,10 @@ class Asked:
 
     def header(self, name: str) -> str | None:
         """Return a header as text: WSGI hands its bytes over as Latin-1, people write keys in UTF-8."""
-        value = self.environ.get("HTTP_" + name.upper().replace("-", "_"))
-        return value if value is None else str(value).encode("latin-1", "replace").decode("utf-8", "replace")
+        value: str | None = self.environ.get("HTTP_" + name.upper().replace("-", "_"))
+        if value is None or value.isascii():
+            return value
+        return str(value).encode("latin-1", "replace").decode("utf-8", "replace")
 
     def headers(self) -> tuple[tuple[str, str], ...]:
         """Return every header under its usual spelling."""

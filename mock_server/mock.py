@@ -7,7 +7,7 @@ place in one step, so that no request sees half of a change.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import RLock
 
@@ -44,6 +44,12 @@ class Live:
     answers: Answers
     quick: bool
     """Whether every answer is made at once, so that no other request waits for it."""
+
+    def user_id(self, api_key: str | None, authorization: str | None) -> str | None:
+        """Return who asks, or None for nobody that is known."""
+        answers = self.answers
+        caller = reference.authenticate(api_key, authorization, answers.world.credentials, answers.dialect)
+        return caller.user_id if isinstance(caller, Caller) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +107,7 @@ class Mock:
         api_key, authorization = asked.header("X-API-Key"), asked.header("Authorization")
         answer = live.answers.answer(asked.query, api_key, authorization)
         reply = represent(answer, asked)
-        record = recorded(asked, reply, answer.body, version=live.version)
-        record = replace(record, user_id=user_id(live.answers, api_key, authorization))
+        record = recorded(asked, reply, answer.body, version=live.version, user_id=live.user_id(api_key, authorization))
         pure = answer.status == 200 and live.answers.pure
         return Outcome(reply, record, live=live if pure else None)
 
@@ -117,22 +122,16 @@ class Mock:
         return Outcome(reply, recorded(asked, reply, answer.body, version=self.live.version))
 
 
-def secrets_of(asked: Asked) -> list[str]:
+def secrets_of(asked: Asked) -> tuple[str, ...]:
     """Return the keys that a request carries in its headers."""
-    return [text for name in logs.SECRET_HEADERS if (text := asked.header(name))]
+    return tuple(text for name in logs.SECRET_HEADERS if (text := asked.header(name)))
 
 
-def user_id(answers: Answers, api_key: str | None, authorization: str | None) -> str | None:
-    """Return who asks, or None for nobody that is known."""
-    caller = reference.authenticate(api_key, authorization, answers.world.credentials, answers.dialect)
-    return caller.user_id if isinstance(caller, Caller) else None
-
-
-def recorded(asked: Asked, reply: Reply, body: bytes, *, version: int) -> Record:
+def recorded(asked: Asked, reply: Reply, body: bytes, *, version: int, user_id: str | None = None) -> Record:
     """Return what the journal keeps of a request and its answer, without the keys."""
     secrets = secrets_of(asked)
     sent = asked.query.decode("latin-1")
-    path, query = logs.masked(asked.path, secrets), logs.masked_query(sent, secrets)
+    path, query = logs.masked(asked.sent_path, secrets), logs.masked_query(sent, secrets)
     return Record(
         method=asked.method,
         path=path,
@@ -141,6 +140,7 @@ def recorded(asked: Asked, reply: Reply, body: bytes, *, version: int) -> Record
         status=reply.status,
         answer_headers=reply.headers,
         body=body if reply.body else b"",
+        user_id=user_id,
         version=version,
         key_in_url=query != sent,
     )

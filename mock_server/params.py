@@ -16,4 +16,6 @@ def pairs(query_string: bytes) -> list[tuple[str, str]]:
 
 
 def _text(encoded: bytes) -> str:
-    return unquote_to_bytes(encoded.replace(b"+", b" ")).decode("utf-8", "replace")
+    if b"%" in encoded or b"+" in encoded:
+        encoded = unquote_to_bytes(encoded.replace(b"+", b" "))
+    return encoded.decode("utf-8", "replace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import sha256
 from http import HTTPStatus
 from uuid import NAMESPACE_URL, uuid5
 
@@ -41,7 +41,7 @@ def represent(answer: Answer, asked: Asked) -> Reply:
     compressed = len(body) >= COMPRESSED_FROM and takes_gzip(asked.header("Accept-Encoding"))
     if answer.status == 200:
         # A strong tag names bytes: the compressed ones are others.
-        tag = blake2b(body, digest_size=16).hexdigest() + ("-gzip" if compressed else "")
+        tag = sha256(body).hexdigest()[:32] + ("-gzip" if compressed else "")
         added.append(("ETag", f'"{tag}"'))
         if has(asked.header("If-None-Match"), tag):
             return Reply(304, (*added, VARY, VERSION), b"")

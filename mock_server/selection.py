@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,24 @@ from contracts.schema.query import ListQuery
 
 LEVELS = (None, AccessLevel.VIEW, AccessLevel.EDIT, AccessLevel.OWNER)
 """Code of an access level -> the level; 0 is none."""
+
+Place = int
+"""A position in an organization, with what the caller may do there: one number, as thousands are looked up a second."""
+
+
+def place(position: int, level: AccessLevel) -> Place:
+    """Return the place of a position, given the caller's level there."""
+    return position * len(LEVELS) + LEVELS.index(level)
+
+
+def at(place: Place) -> tuple[int, AccessLevel]:
+    """Return the position and the level of a place; KeyError where the caller may see nothing."""
+    position, code = divmod(place, len(LEVELS))
+    level = LEVELS[code]
+    if level is None:
+        raise KeyError(f"position {position} may not be seen")
+    return position, level
+
 
 Array = NDArray[Any]
 Value = TypeVar("Value", Array, bytes)
@@ -36,11 +54,11 @@ class Selection:
         """Assistants on all pages."""
         return len(self.positions)
 
-    def page(self, query: ListQuery) -> list[tuple[int, AccessLevel]]:
-        """Return the positions on the query's page, each with what the caller may do there."""
+    def page(self, query: ListQuery) -> list[Place]:
+        """Return the places on the query's page."""
         positions = self.positions[query.offset : query.offset + query.limit]
-        codes = self.levels[positions].tolist()
-        return [(at, level) for at, code in zip(positions.tolist(), codes, strict=True) if (level := LEVELS[code])]
+        places: list[Place] = (positions.astype(np.int64) * len(LEVELS) + self.levels[positions]).tolist()
+        return places
 
 
 class Memory(Generic[Value]):
@@ -68,6 +86,15 @@ class Memory(Generic[Value]):
                 return None
             self._kept.move_to_end(key)
             return self._kept[key]
+
+    def get_all(self, keys: Sequence[Hashable]) -> list[Value | None]:
+        """Return what each of many keys defines, as `get` does."""
+        with self._lock:
+            values = list(map(self._kept.get, keys))
+            for key, value in zip(keys, values, strict=True):
+                if value is not None:
+                    self._kept.move_to_end(key)
+        return values
 
     def put(self, key: Hashable, value: Value) -> None:
         """Remember a value, and forget others until the bounds hold."""

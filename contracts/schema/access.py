@@ -50,6 +50,10 @@ class Caller:
     key_id: str | None = None
     key_organization_id: str | None = None
 
+    def __hash__(self) -> int:
+        # Of the names alone: memberships are long, and what a caller may see is looked up by the caller.
+        return hash((self.user_id, self.key_id))
+
     def membership(self, organization_id: str) -> Membership | None:
         """Return the membership through which this caller may ask about an organization, if there is one."""
         if self.key_organization_id not in (None, organization_id):

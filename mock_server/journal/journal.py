@@ -18,7 +18,7 @@ MOST_BYTES = 1 << 26
 
 _OVERHEAD = 1024
 """Bytes that a record costs besides its texts: the objects that hold them."""
-_LEFT = 0.75
+_LEFT = 0.5
 """Part of the bytes that is left when they were too many: looking for what can go costs a walk through all entries."""
 
 _Kept = tuple[int, float, float, str, Record]

@@ -23,6 +23,11 @@ class Record:
     version: int = 0  # of the state that answered
     key_in_url: bool = False  # a credential stood in the query (masked in `query`)
 
+    @property
+    def target(self) -> str:
+        """The path with the query."""
+        return f"{self.path}?{self.query.decode('latin-1')}" if self.query else self.path
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

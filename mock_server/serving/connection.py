@@ -2,7 +2,7 @@
 
 What was answered before goes out at once, see `hot`. Else a request is read and handed to the application, which is
 WSGI: here when it answers at once, in a thread when it may take a while, so that a slow answer holds up no other
-connection. How an answer is delivered, late, in pieces or cut off, is the application's wish; it holds up nobody either.
+connection. How an answer is delivered, late, in pieces or cut off, is the application's wish, and holds up nobody either.
 """
 
 from __future__ import annotations
@@ -187,15 +187,15 @@ class Connection(asyncio.Protocol):
 
     def _answered(self, head: Head, raw: bytes | None, began: float, sent: Sent) -> None:
         self._server.answering -= 1
-        path = logs.masked(head.target, head_secrets(head))
-        user_id = sent.outcome.record.user_id if sent.outcome else None
+        record = sent.outcome.record if sent.outcome else None
         headers, body = _framed(sent, head.method)
         before, after = before_date(sent.status, headers), after_date(body, keeps=raw is not None)
         delivery = sent.outcome.delivery if sent.outcome else Delivery()
         if raw is not None and sent.outcome and sent.outcome.live and delivery == Delivery():
-            self._hot.put(raw, Ready(before, after, sent.outcome.live, sent.outcome.record, path, len(body)))
+            self._hot.put(raw, Ready(before, after, sent.outcome.live, sent.outcome.record, len(body)))
         if self._server.tells:
             ms = 1000 * (time.time() - began)
+            path, user_id = logs.masked(head.target, head_secrets(head)), record.user_id if record else None
             logs.tell_request(logs.Request(head.method, path, sent.status, len(body), ms, user_id))
         if not self._closing:
             self._deliver(before, after, delivery, keeps=raw is not None)

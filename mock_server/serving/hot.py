@@ -27,8 +27,6 @@ class Ready:
     live: object
     """What it is an answer of; another one is answered anew."""
     record: Record
-    path: str
-    """As the log tells it."""
     size: int
     """Bytes of the body."""
 
