@@ -1,1 +1,0 @@
-"""What goes wrong on purpose between a right answer and the client."""
