@@ -68,10 +68,11 @@ def _read_seed(given: object) -> int:
 
 def decide(faults: Faults, number: int, *asked: Delivery) -> Delivery:
     """Return how the answer to a request of a number is delivered; what the request itself asked for comes first."""
-    return combined((*asked, *_drawn(faults, number)))
+    return combined((*asked, *drawn(faults, number)))
 
 
-def _drawn(faults: Faults, number: int) -> Iterator[Delivery]:
+def drawn(faults: Faults, number: int) -> Iterator[Delivery]:
+    """Yield what each fault does to the answer, of those that the request meets."""
     for fault, stream, text in _streams(faults):
         if _share(stream, 2 * number) < fault.probability:
             done = fault.effect.delivery(_share(stream, 2 * number + 1))

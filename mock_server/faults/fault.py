@@ -107,6 +107,6 @@ def _read_chance(text: str, effect: Effect) -> float:
 
 
 def _unknown(name: str) -> str:
-    near = get_close_matches(name.lower(), KINDS, n=1)
+    near = get_close_matches(name[:SHOWN].lower(), KINDS, n=1)
     cure = f"did you mean {near[0]}?" if near else f"use one of {', '.join(KINDS)}"
     return f"{name[:SHOWN]!r} is no fault; {cure}"

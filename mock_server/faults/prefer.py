@@ -1,4 +1,4 @@
-"""What a request prefers: another status, world, dialect, defects, faults, or to wait, by the header `Prefer`.
+"""How the header `Prefer` is read: each preference's value, and what becomes of those that cannot be had.
 
 Preferences that are not known are ignored, as RFC 7240 demands, and named in the answer. A known one with a value that
 cannot be had is refused: who writes `code=999` has made a mistake and wants to be told.
@@ -6,7 +6,6 @@ cannot be had is refused: who writes `code=999` has made a mistake and wants to 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -15,13 +14,11 @@ from typing import Any
 from contracts.schema.dialect import DIALECTS
 from contracts.schema.problems import VALIDATION_ERROR, Invalid, Refusal
 from mock_server.faults import preference_header
-from mock_server.faults.decide import Faults, decide
-from mock_server.faults.delivery import Delivery
 from mock_server.faults.effects import Rate
 from mock_server.faults.fault import Fault, parse_all
-from mock_server.faults.numerals import SHOWN, read_decimal, write
+from mock_server.faults.numerals import SHOWN, read_decimal
 from mock_server.faults.preference_header import Preference, UnclosedQuoteError
-from mock_server.faults.rate_limit import Headers
+from mock_server.faults.preferences import Preferences
 from mock_server.faults.statuses import read_status
 
 LONGEST_WAIT = 60
@@ -39,70 +36,12 @@ class Known:
     defects: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """What one request prefers; None and empty where it says nothing."""
-
-    code: int | None = None
-    scenario: str | None = None
-    defects: tuple[str, ...] = ()
-    wait: float | None = None
-    """Seconds."""
-    faults: tuple[Fault, ...] = ()
-    dialect: str | None = None
-    ignored: tuple[str, ...] = ()
-    """Names of preferences that are not known, or were said before."""
-
-    def deliver(self, faults: Faults, number: int) -> Delivery:
-        """Return how the answer is delivered: what is preferred, and the faults of all requests besides."""
-        parts = []
-        if self.wait:
-            parts.append(Delivery(wait=self.wait, applied=(f"wait={write(self.wait)}",)))
-        if self.code is not None:
-            parts.append(Delivery(status=self.code, applied=(f"code={self.code}",)))
-        return decide(replace(faults, faults=(*faults.faults, *self.faults)), number, *parts)
-
-    def applied(self, delivery: Delivery) -> str:
-        """Return the text of `Preference-Applied`; a fault that this answer did not meet was not applied."""
-        met = [str(fault) for fault in self.faults if str(fault) in delivery.applied]
-        said = {
-            "code": "" if self.code is None else str(self.code),
-            "scenario": self.scenario or "",
-            "defect": ",".join(self.defects),
-            "wait": "" if self.wait is None else write(self.wait),
-            "fault": ",".join(met),
-            "dialect": self.dialect or "",
-        }
-        return ", ".join(preference_header.write(name, text) for name, text in said.items() if text)
-
-    def headers(self, delivery: Delivery) -> Headers:
-        """Return the headers that tell what was applied, and what was ignored beside what is known."""
-        known = ", ".join(KINDS)
-        told = (
-            ("Preference-Applied", self.applied(delivery)),
-            ("X-Mock-Ignored-Preferences", self.ignored and f"{', '.join(self.ignored)}; known are {known}"),
-        )
-        return tuple((name, text) for name, text in told if text)
-
-
-NOTHING = Preferences()
-"""What a request prefers without the header."""
-
-
-# --- values
-
-
-def _one_of(what: str, names: Iterable[str], cure: str) -> Callable[[str], str]:
-    known = list(names)
-
-    def read(text: str) -> str:
-        if text not in known:
-            near = get_close_matches(text, known, n=3)
-            told = f"did you mean {' or '.join(near)}?" if near else cure or f"use one of {', '.join(known)}"
-            raise ValueError(f"{text[:SHOWN]!r} is no {what}; {told}")
-        return text
-
-    return read
+def _one_of(text: str, what: str, names: Sequence[str], cure: str = "") -> str:
+    if text not in names:
+        near = get_close_matches(text[:SHOWN], names, n=3)
+        told = f"did you mean {' or '.join(near)}?" if near else cure or f"use one of {', '.join(names)}"
+        raise ValueError(f"{text[:SHOWN]!r} is no {what}; {told}")
+    return text
 
 
 def _read_code(text: str, _: Known) -> int:
@@ -110,12 +49,13 @@ def _read_code(text: str, _: Known) -> int:
 
 
 def _read_scenario(text: str, known: Known) -> str:
-    return _one_of("scenario", known.scenarios, "")(text)
+    return _one_of(text, "scenario", known.scenarios)
 
 
 def _read_defects(text: str, known: Known) -> tuple[str, ...]:
-    read = _one_of("defect", known.defects, "freddy-mock --list-defects names them")
-    return tuple(dict.fromkeys(read(each.strip()) for each in text.split(",") if each.strip()))
+    names = dict.fromkeys(each.strip() for each in text.split(",") if each.strip())
+    cure = "freddy-mock --list-defects names them"
+    return tuple(_one_of(name, "defect", known.defects, cure) for name in names)
 
 
 def _read_wait(text: str, _: Known) -> float:
@@ -125,12 +65,12 @@ def _read_wait(text: str, _: Known) -> float:
 def _read_faults(text: str, _: Known) -> tuple[Fault, ...]:
     faults = parse_all(text)
     if any(isinstance(fault.effect, Rate) for fault in faults):
-        raise ValueError("rate_limit: counts the requests of all; set it for the server, or prefer code=429")
+        raise ValueError("rate_limit counts the requests of all; set it for the server, or prefer code=429")
     return faults
 
 
 def _read_dialect(text: str, _: Known) -> str:
-    return _one_of("dialect", DIALECTS, "")(text)
+    return _one_of(text, "dialect", tuple(DIALECTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +119,15 @@ def parse(lines: Sequence[str], known: Known) -> Preferences | Refusal:
     first: dict[str, Preference] = {}
     ignored: list[str] = []
     for each in sent:
-        if each.name in KINDS and each.name not in first:
-            first[each.name] = each
-        else:
+        if each.name not in KINDS:
             ignored.append(each.name)
-        ignored += [part.partition("=")[0].strip() for part in each.parameters]
+        elif each.name in first:
+            ignored.append(f"{each.name} (repeated)")
+        else:
+            first[each.name] = each
+        ignored += [f"{name} (parameter of {each.name})" for name in each.parameters]
     values, mistakes = _read(first.values(), known)
-    return _refuse(mistakes) if mistakes else Preferences(**values, ignored=_told(ignored))
+    return _refuse(mistakes) if mistakes else Preferences(**values, ignored=tuple(dict.fromkeys(ignored)))
 
 
 def _read(sent: Iterable[Preference], known: Known) -> tuple[dict[str, Any], list[Invalid]]:
@@ -205,12 +147,3 @@ def _read(sent: Iterable[Preference], known: Known) -> tuple[dict[str, Any], lis
 
 def _refuse(mistakes: Sequence[Invalid]) -> Refusal:
     return Refusal(BAD_REQUEST, "; ".join(each.message for each in mistakes), tuple(mistakes))
-
-
-_MOST_TOLD = 10
-
-
-def _told(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the first few names once each, with nothing in them that could not stand in a header."""
-    clean = (re.sub(r"[^!-~]|[,;]", "?", name[:SHOWN]) for name in names)
-    return tuple(dict.fromkeys(clean))[:_MOST_TOLD]

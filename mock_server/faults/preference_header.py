@@ -1,7 +1,7 @@
 """The header `Prefer` as RFC 7240 writes it: what it says, before any of it is understood.
 
-    Prefer      = 1#preference
-    preference  = token [ "=" word ] *( ";" [ parameter ] )
+A line is a list of preferences with commas between them; each is a name, perhaps `=` and a value, perhaps parameters
+after semicolons.
 
 Values are read more kindly than written there: `fault=error=503@0.1` needs no quotes, though `=` and `@` ask for them.
 """
@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mock_server.faults.numerals import SHOWN
+
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _PART = re.compile(rf'(?:[^",;]|{_QUOTED})*', re.DOTALL)
 _WHOLE_QUOTED = re.compile(_QUOTED, re.DOTALL)
@@ -20,7 +22,7 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """One preference: its name in lower case, its value without quotes, and what stands after it as parameters."""
+    """One preference: its name in lower case, its value without quotes, and the names of its parameters."""
 
     name: str
     value: str
@@ -55,8 +57,13 @@ def _elements(line: str) -> Iterator[list[str]]:
 
 
 def _preference(parts: Sequence[str]) -> Preference:
-    name, _, value = parts[0].partition("=")
-    return Preference(name.strip().lower(), _unquoted(value.strip()), tuple(part for part in parts[1:] if part))
+    (name, value), *parameters = (_pair(part) for part in parts)
+    return Preference(name, value, tuple(each for each, _ in parameters if each))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return name.strip().lower()[:SHOWN], _unquoted(value.strip())
 
 
 def _unquoted(text: str) -> str:

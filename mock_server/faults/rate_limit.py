@@ -1,4 +1,4 @@
-"""Rate limits as the API's pages tell them: what a caller may still send, on every answer, and 429 when nothing is left.
+"""Rate limits as the API's pages tell them: every answer says what is left of the limit, and without any it is 429.
 
 A caller's window begins with its first request and is as long as the limit says. Whoever waits for `Retry-After`
 seconds, or until the time of `X-RateLimit-Reset`, is answered again.
