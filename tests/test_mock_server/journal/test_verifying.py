@@ -72,6 +72,12 @@ def test_an_empty_journal_says_so() -> None:
     assert message == verify([], read({})).message
 
 
+def test_too_few_of_which_all_match_have_no_misses() -> None:
+    """The client asked the right thing, too seldom."""
+    expected = "expected exactly 2 of: request; found 1 among 1\nmatching: #1"
+    assert expected == verify([entry(1)], read({}), times=2).message
+
+
 def test_a_long_request_is_cut() -> None:
     """A search may be 60,000 characters long."""
     message = verify([entry(1, query=b"search=" + b"a" * 60_000)], read({"status": 404})).message
