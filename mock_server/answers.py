@@ -86,6 +86,10 @@ class Answers:
         written = self._encoders[query.organization_id].encode(selection.page(query), query.fields)
         return Page(written, selection.total)
 
+    def store(self, organization_id: str) -> Store | None:
+        """Return the assistants of an organization as they are selected from; None when it does not exist."""
+        return self._stores.get(organization_id)
+
     def write(self, page: Page, asked: Admitted) -> bytes:
         """Return the body around a page."""
         stand_ins: list[Value] = [{} for _ in page.items]

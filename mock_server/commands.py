@@ -1,7 +1,7 @@
 """What can be done to a mock while it answers, each a value that can be written down and done again.
 
-Every change of a mock is one of these, whoever wants it: so several processes that do the same commands in the same order
-are in the same state.
+Every change of a mock is one of these, whoever wants it: so several processes that do the same commands in the same
+order are in the same state.
 """
 
 from __future__ import annotations

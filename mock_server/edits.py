@@ -43,7 +43,7 @@ def added(world: World, row: Mapping[str, Any]) -> World:
 
 
 def edited(world: World, organization_id: str, assistant_id: str, changes: Mapping[str, Any]) -> World:
-    """Change properties of an assistant; KeyError when there is no such assistant, ValueError for unknown properties."""
+    """Change properties of an assistant; KeyError when there is no such one, ValueError for unknown properties."""
     _demand_known(changes)
     for name in ("id", "organization_id"):
         if name in changes:

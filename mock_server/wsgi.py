@@ -41,7 +41,7 @@ class Front:
         if delivery.drop or delivery.hang:
             raise ConnectionResetError("the mock drops this connection on purpose")
         start_response(f"{reply.status} {phrase(reply.status)}", list(reply.headers))
-        return [reply.body if delivery.cut_at is None else reply.body[: int(delivery.cut_at * len(reply.body))]]
+        return [reply.body[: delivery.kept_of(len(reply.body))]]
 
     def outcome(self, environ: WSGIEnvironment) -> Outcome:
         """Answer a request of the API, and note it in the journal."""

@@ -18,7 +18,7 @@ MOST_BYTES = 1 << 26
 
 _OVERHEAD = 1024
 """Bytes that a record costs besides its texts: the objects that hold them."""
-_LEFT = 0.5
+_LEFT = 0.75
 """Part of the bytes that is left when they were too many: looking for what can go costs a walk through all entries."""
 
 _Kept = tuple[int, float, float, str, Record]
@@ -35,7 +35,7 @@ class Journal:
         self._numbers = count(1)
         self._cleared = 0  # the number of the last entry that was cleared
         self._kept: deque[_Kept] = deque(maxlen=most_entries)
-        # By identity: comparing two records would read their bodies. What stands here stays alive, so its id is its own.
+        # By identity: comparing two records would read their bodies. What stands here stays alive: its id is its own.
         self._weighed: dict[int, Record] = {}
         self._weighing = Lock()
 

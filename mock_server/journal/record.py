@@ -21,12 +21,13 @@ class Record:
     user_id: str | None = None  # who asked, None when refused
     applied: tuple[str, ...] = ()  # what the mock did on purpose: "wait=2", "defect=offset_ignored", "fault=drop"
     version: int = 0  # of the state that answered
+    key_id: str | None = None  # of the API key that was sent, None for a token
     key_in_url: bool = False  # a credential stood in the query (masked in `query`)
 
     @property
     def target(self) -> str:
         """The path with the query."""
-        return f"{self.path}?{self.query.decode('latin-1')}" if self.query else self.path
+        return f"{self.path}?{self.query.decode('utf-8', 'replace')}" if self.query else self.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 What was answered before goes out at once, see `hot`. Else a request is read and handed to the application, which is
 WSGI: here when it answers at once, in a thread when it may take a while, so that a slow answer holds up no other
-connection. How an answer is delivered, late, in pieces or cut off, is the application's wish, and holds up nobody either.
+connection. How an answer is delivered, late, in pieces or cut off, is the application's wish, and holds up nobody.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from contracts.schema import problems
 from contracts.schema.problems import Refusal
 from mock_server import logs
 from mock_server.answers import Answer
-from mock_server.faults.delivery import Delivery
+from mock_server.faults.delivery import AS_IS, Delivery
 from mock_server.representation import Headers
 from mock_server.serving.head import END, MOST_BODY, BrokenHead, Head, parse, refuse_early
 from mock_server.serving.hot import Ready
@@ -190,8 +190,8 @@ class Connection(asyncio.Protocol):
         record = sent.outcome.record if sent.outcome else None
         headers, body = _framed(sent, head.method)
         before, after = before_date(sent.status, headers), after_date(body, keeps=raw is not None)
-        delivery = sent.outcome.delivery if sent.outcome else Delivery()
-        if raw is not None and sent.outcome and sent.outcome.live and delivery == Delivery():
+        delivery = sent.outcome.delivery if sent.outcome else AS_IS
+        if raw is not None and sent.outcome and sent.outcome.live:
             self._hot.put(raw, Ready(before, after, sent.outcome.live, sent.outcome.record, len(body)))
         if self._server.tells:
             ms = 1000 * (time.time() - began)
@@ -215,7 +215,7 @@ class Connection(asyncio.Protocol):
         data = before + self._server.date.line(time.time()) + after
         head = data.index(b"\r\n\r\n") + 4
         if delivery.cut_at is not None:
-            data, keeps = data[: head + int(delivery.cut_at * (len(data) - head))], False
+            data, keeps = data[: head + delivery.kept_of(len(data) - head)], False
         if delivery.bytes_per_second:
             self._write(data[:head])
             self._trickle(data[head:], max(1, int(delivery.bytes_per_second / SLICES_A_SECOND)), keeps=keeps)
