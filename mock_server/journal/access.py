@@ -65,7 +65,7 @@ def matrix(
     if not 1 <= limit <= MOST:
         raise ValueError(f"limit: {limit} is not between 1 and {MOST}; page with offset")
     total = len(organization)
-    rows = organization.rows(range(min(offset, total), min(offset + limit, total)))
+    rows = organization.rows(range(offset, min(offset + limit, total)))
     lines = tuple(_line(row, callers, dialect) for row in rows)
     members = tuple(name for name, caller in callers.items() if caller.membership(organization.id) is not None)
     return Matrix(tuple(callers), members, total, offset, lines)

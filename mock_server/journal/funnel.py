@@ -54,12 +54,10 @@ class Step:
 
 def steps(store: Store, query: ListQuery, caller: Caller) -> Iterator[Step]:
     """Yield what each condition removes: what the caller may not see, what is deleted, then each filter in force."""
-    size = len(store.organization)
-    yield Step("organization_id", 0, size)
+    yield Step("organization_id", 0, len(store.organization))
     left = store.select(query, caller).levels != 0
-    yield Step(
-        "access", int((~left).sum()), int(left.sum()), tuple(_unseen(store, query, caller)), _seen(store, caller)
-    )
+    unseen = tuple(_unseen(store, query, caller))
+    yield Step("access", _count(~left), _count(left), unseen, _seen(store, caller))
     for name, mask in store.masks(query):
         lost, left = left & ~mask, left & mask
         reason = _REASONS[name].format(getattr(query, name, None))

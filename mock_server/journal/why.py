@@ -121,6 +121,8 @@ def _difference(answers: Answers, admitted: Admitted | Refusal, record: Record) 
 def _because(record: Record) -> str:
     if record.applied:
         return f"on purpose, {', '.join(record.applied)}"
+    if record.key_in_url:
+        return "a key in the URL is masked here, and may have been part of a parameter"
     return "assistants, dialect or defects have changed since"
 
 

@@ -68,6 +68,16 @@ def test_records_without_an_entry_go_before_entries_do() -> None:
     assert ([3, 4, 5], 3 * size(heavy[0])) == (numbers(journal), journal.bytes)
 
 
+def test_repeats_weigh_nothing_when_the_oldest_go() -> None:
+    """Neither while it is looked for what can go, nor after: all repeats of a record that stays do."""
+    heavy = [record(query=str(i).encode(), body=bytes(8976)) for i in range(4)]
+    one = size(heavy[0])
+    journal = Journal(most_bytes=3 * one)
+    for each in (heavy[0], heavy[1], heavy[2], heavy[2], heavy[2], heavy[3], heavy[2]):
+        journal.add(0, 0, "", each)
+    assert ([3, 4, 5, 6, 7], 2 * one) == (numbers(journal), journal.bytes)
+
+
 def test_the_newest_entry_stays_whatever_its_size() -> None:
     """A test that asks about its one request finds it; the next request takes its place."""
     journal = Journal(most_bytes=10)

@@ -265,6 +265,11 @@ def test_refused_credentials_are_told() -> None:
             {"body": b"{}"},
             "answered another body than is explained here: assistants, dialect or defects have changed since",
         ),
+        (
+            {"query": b"organization_id=org_a&search=***", "key_in_url": True},
+            "answered another body than is explained here: "
+            "a key in the URL is masked here, and may have been part of a parameter",
+        ),
     ],
     ids=str,
 )
