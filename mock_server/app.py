@@ -123,7 +123,7 @@ class Edge:
 
     def assistants(self) -> Response:
         """Answer `GET /v1/assistants` to a page of another origin; all others are answered before they come here."""
-        outcome = self.mock.handle(Asked(request.environ))
+        outcome = self.mock.handle(Asked.of(request.environ))
         request.environ[HANDLED] = outcome
         return _response(outcome.reply)
 
@@ -147,10 +147,10 @@ class Edge:
 
     def fault(self, error: Exception) -> Response:
         """Answer a fault of the mock with the documented 500, and log what happened."""
-        return _response(self.mock.fault(Asked(request.environ), error).reply)
+        return _response(self.mock.fault(Asked.of(request.environ), error).reply)
 
     def _refuse(self, problem: Problem, reason: str) -> Response:
-        return respond(self.answers.refuse(Refusal(problem, reason), Asked(request.environ).line()))
+        return respond(self.answers.refuse(Refusal(problem, reason), Asked.of(request.environ).line()))
 
     # --- for people
 
@@ -205,7 +205,7 @@ def _write_document(dialect: Dialect, server: str, organizations: tuple[str, ...
 
 def respond(answer: Answer) -> Response:
     """Turn an answer of the request at hand into a response."""
-    return _response(represent(answer, Asked(request.environ)))
+    return _response(represent(answer, Asked.of(request.environ)))
 
 
 def _response(reply: Reply) -> Response:

@@ -145,7 +145,7 @@ class Connection(asyncio.Protocol):
             refuse_early(self._received)
             return None
         head = parse(bytes(self._received[: end.start()]))
-        length = head.length
+        length = head.block.length
         if length is not None and length > MOST_BODY:
             raise BrokenHead(413)
         if length is not None and len(self._received) < end.end() + length:
@@ -172,14 +172,14 @@ class Connection(asyncio.Protocol):
     def _ask(self, head: Head, body: bytes) -> Sent:
         """Ask the application; what it raises is the documented 500."""
         server = self._server
-        environ = head.environ(body, self._client, server.named, server.scheme)
+        environ = partial(head.environ, body, self._client, server.named, server.scheme)
         try:
-            outcome = server.outcome(environ)
+            outcome = server.outcome(head, self._name, environ)
             if outcome is None:
-                return Sent(*call(server.app, environ))
+                return Sent(*call(server.app, environ()))
             return Sent(outcome.reply.status, outcome.reply.headers, outcome.reply.body, outcome)
         except Exception as error:
-            secrets = head_secrets(head)
+            secrets = head.block.headers.secrets
             line = logs.masked(f"{head.method} {head.target}", secrets)
             logs.tell_fault(error, line, secrets)
             refused = self._refusal(500, line.encode("latin-1", "replace")[:100])
@@ -187,7 +187,6 @@ class Connection(asyncio.Protocol):
 
     def _answered(self, head: Head, raw: bytes | None, began: float, sent: Sent) -> None:
         self._server.answering -= 1
-        record = sent.outcome.record if sent.outcome else None
         headers, body = _framed(sent, head.method)
         before, after = before_date(sent.status, headers), after_date(body, keeps=raw is not None)
         delivery = sent.outcome.delivery if sent.outcome else AS_IS
@@ -195,7 +194,8 @@ class Connection(asyncio.Protocol):
             self._hot.put(raw, Ready(before, after, sent.outcome.live, sent.outcome.record, len(body)))
         if self._server.tells:
             ms = 1000 * (time.time() - began)
-            path, user_id = logs.masked(head.target, head_secrets(head)), record.user_id if record else None
+            path = logs.masked(head.target, head.block.headers.secrets)
+            user_id = sent.outcome.record.user_id if sent.outcome else None
             logs.tell_request(logs.Request(head.method, path, sent.status, len(body), ms, user_id))
         if not self._closing:
             self._deliver(before, after, delivery, keeps=raw is not None)
@@ -295,12 +295,6 @@ class Connection(asyncio.Protocol):
         """Close when nothing was heard since a time and nothing is under way."""
         if not self._busy and self.last < before:
             self._transport.close()
-
-
-def head_secrets(head: Head) -> list[str]:
-    """Return the keys that a request carries in its headers."""
-    names = (f"HTTP_{name.upper().replace('-', '_')}" for name in logs.SECRET_HEADERS)
-    return [text for name in names if (text := head.headers.get(name))]
 
 
 def _framed(sent: Sent, method: str) -> tuple[Headers, bytes]:

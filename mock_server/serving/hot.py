@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from mock_server.journal.record import Record
+from mock_server.drafts import Draft
 
 MOST_HEAD = 4096
 MOST_BYTES = 1 << 26
@@ -26,7 +26,7 @@ class Ready:
     after: bytes
     live: object
     """What it is an answer of; another one is answered anew."""
-    record: Record
+    record: Draft
     size: int
     """Bytes of the body."""
 
