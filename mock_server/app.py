@@ -65,6 +65,13 @@ def create_app(
 
 def app_of(mock: Mock, *, cors_origins: Sequence[str] = ()) -> Flask:
     """Return a mock as a WSGI application; the mock may be changed while it answers."""
+    app = behind(mock, cors_origins=cors_origins)
+    app.wsgi_app = Front(mock, app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def behind(mock: Mock, *, cors_origins: Sequence[str] = ()) -> Flask:
+    """Return what stands behind the `Front` of a mock: all that it passes on."""
     app = Flask("mock_server", static_folder=None)
     app.url_map.merge_slashes = False
     edge = Edge(mock)
@@ -80,8 +87,6 @@ def app_of(mock: Mock, *, cors_origins: Sequence[str] = ()) -> Flask:
     app.register_error_handler(Exception, edge.fault)
     app.after_request(finish)
     _let_pages_ask(app, cors_origins)
-    edge.front = Front(mock, app.wsgi_app)
-    app.wsgi_app = edge.front  # type: ignore[method-assign]
     return app
 
 
@@ -106,9 +111,6 @@ def _origin_pattern(origin: str) -> str | re.Pattern[str]:
 
 class Edge:
     """The views and error handlers around a mock."""
-
-    front: Front
-    """What answers the API without them."""
 
     def __init__(self, mock: Mock) -> None:
         self.mock = mock

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from werkzeug.datastructures import ETags
-from werkzeug.http import parse_accept_header, parse_etags
-
 from mock_server import logs
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import ETags
 
 
 class Headers:
@@ -53,6 +53,9 @@ class Headers:
         accepted = self.get("Accept-Encoding")
         if accepted is None:
             return False
+        # Imported here, as below: the first answer comes sooner without it.
+        from werkzeug.http import parse_accept_header
+
         codings = parse_accept_header(accepted)
         return 0 < codings.quality("gzip") >= codings.quality("identity")
 
@@ -60,7 +63,11 @@ class Headers:
     def if_none_match(self) -> ETags | None:
         """The tags of the answers that the client has."""
         sent = self.get("If-None-Match")
-        return None if sent is None else parse_etags(sent)
+        if sent is None:
+            return None
+        from werkzeug.http import parse_etags
+
+        return parse_etags(sent)
 
     @cached_property
     def secrets(self) -> tuple[str, ...]:

@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from contracts.schema import dialect, problems, reference
 from contracts.schema.access import Caller
 from contracts.schema.problems import Refusal
 from fixtures.scenarios import SCENARIOS
 from fixtures.world import make_world
-from mock_server import commands, logs
+from mock_server import logs
 from mock_server.answers import Answer, Answers
 from mock_server.asked import Asked
 from mock_server.drafts import Draft
@@ -30,6 +31,9 @@ from mock_server.faults.rate_limit import Limiter, caller_of
 from mock_server.journal.journal import Journal
 from mock_server.representation import Reply, represent
 from mock_server.state import State
+
+if TYPE_CHECKING:
+    from mock_server.commands import Command
 
 Clock = Callable[[], datetime]
 
@@ -122,8 +126,11 @@ class Mock:
 
     # --- changes
 
-    def do(self, command: commands.Command) -> Live:
+    def do(self, command: Command) -> Live:
         """Put the state after a command in place; what is wrong with it is raised, see `commands.done`."""
+        # Imported here: a mock answers sooner without the models of what can be done to it.
+        from mock_server import commands
+
         with self._changing:
             state = commands.done(command, self.live.state, self.initial)
             self.live = self._made(self.live.version + 1, state, self.live)
@@ -193,6 +200,10 @@ class Mock:
         )
         who = caller if isinstance(caller, Caller) else None
         return Outcome(reply, Draft(asked, reply, answer.body, live.version, who, tuple(applied)))
+
+    def refuse(self, refusal: Refusal, line: bytes) -> Answer:
+        """Refuse a request that cannot even be read; `line` is what there is of it."""
+        return self.live.answers.refuse(refusal, line)
 
     def fault(self, asked: Asked, error: Exception) -> Outcome:
         """Answer a fault of the mock with the documented 500, and log what happened."""

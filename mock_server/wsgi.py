@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from mock_server.asked import Asked
@@ -22,6 +24,25 @@ if TYPE_CHECKING:
 ROUTE = "/v1/assistants"
 HANDLED = "mock_server.handled"
 """Where a view leaves, in the WSGI environment, the outcome that it answers with."""
+
+
+class Later:
+    """An application that is made when it is first asked."""
+
+    def __init__(self, make: Callable[[], WSGIApplication]) -> None:
+        """Remember how to make it."""
+        self._make = make
+        self._making = Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Ask the application."""
+        with self._making:
+            app = self._app
+        return app(environ, start_response)
+
+    @cached_property
+    def _app(self) -> WSGIApplication:
+        return self._make()
 
 
 class Front:
