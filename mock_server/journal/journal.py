@@ -14,7 +14,7 @@ from threading import Lock
 from mock_server.journal.record import Entry, Made, Record
 
 MOST_ENTRIES = 5000
-MOST_BYTES = 1 << 26
+MOST_BYTES = 1 << 24
 
 _OVERHEAD = 1024
 """Bytes that a record costs besides its texts: the objects that hold them."""

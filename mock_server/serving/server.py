@@ -94,7 +94,7 @@ class Server:
             self._front.mock.journal.add(now, 0.0, client, ready.record)
         if self.tells:
             record, ms = ready.record.record(), 1000 * (time.time() - now)
-            told = logs.Request(record.method, record.target, record.status, ready.size, ms, record.user_id)
+            told = logs.Request(record.method, record.target, record.status, len(ready.body), ms, record.user_id)
             logs.tell_request(told)
 
     # --- from the beginning to the end
