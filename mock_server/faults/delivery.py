@@ -45,6 +45,8 @@ def combined(parts: Iterable[Delivery]) -> Delivery:
     first status, the slowest body, the shortest cut; nothing of an answer that is never sent.
     """
     seen = _seen(list(parts))
+    if not seen:
+        return AS_IS
     return Delivery(
         wait=sum(part.wait for part in seen),
         bytes_per_second=min((part.bytes_per_second for part in seen if part.bytes_per_second), default=0.0),
