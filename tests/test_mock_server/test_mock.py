@@ -120,15 +120,10 @@ def test_a_preferred_defect_remembers_from_one_request_to_the_next(mock: Mock) -
 
 def test_many_preferences_cost_no_more_memory(mock: Mock) -> None:
     """What single requests prefer is remembered up to a bound."""
-    names = ["offset_ignored", "has_more_always_true", "limit_ignored"]
-    for number in range(40):
-        mock.handle(
-            asked(
-                prefer=f'scenario={["one", "empty", "ties"][number % 3]}, defect="{",".join(names[: number % 4])}"'
-                if number % 4
-                else f"scenario={['one', 'empty'][number % 2]}"
-            )
-        )
+    for scenario in ("one", "empty", "ties"):
+        for defect in ("offset_ignored", "limit_ignored", "has_more_always_true"):
+            for dialect in ("example", "sdk", "legacy"):
+                mock.handle(asked(prefer=f"scenario={scenario}, defect={defect}, dialect={dialect}"))
     assert len(mock.live._variants) <= 16
 
 
@@ -217,8 +212,8 @@ def test_settings_that_are_left_out_stay(mock: Mock) -> None:
     mock.do(Set(seed=7))
     mock.do(Set(scenario="ties"))
     state = mock.live.state
-    found = (state.world.seed, state.world.scenario, state.dialect["default_limit"], state.dialect["timestamps"])
-    assert found == (7, "ties", "twenty", "iso_8601")
+    found = (state.world.seed, state.world.scenario, state.dialect["default_limit"], state.dialect["tool_keys"])
+    assert found == (7, "ties", "twenty", "snake_case")
 
 
 def test_other_assistants_take_the_place_of_all(mock: Mock) -> None:
