@@ -1,0 +1,202 @@
+"""Measure the mock beside every peer that can be installed: throughput, latency, start and memory, in one run.
+
+`python benchmarks/peers.py` installs the peers into a folder outside the repository and writes a table and a plot. All
+servers are started once and stay, warmed up; in every round each takes its turn: another process of it is started
+and timed until it answers, then the standing one is put under each kind of load. A server has one core to itself
+and is charged by its CPU seconds; wrk has the other. Needs wrk, and `pip install .` for the mock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from measuring import ROOT, load, markdown, plot
+from measuring.installing import UnavailableError
+from measuring.machine import heading, hold_client_core
+from measuring.material import Material, gather
+from measuring.questions import Question, questions, terms
+from measuring.results import RATES, Round, Rounds, demands, middle, ranked
+from measuring.running import FailedError, Launch, Running, Target, running
+from measuring.servers import MOCK, PEERS, Peer
+
+WARM_UP = 2
+NOTE = """\
+Medians of {rounds} rounds in which all took turns. One process of each server, alone on a core; wrk on another, with
+16 connections. Throughput is requests that were answered in a CPU second of the server. Asked before: the same page of
+50 items ({size:.0f} kB) again. Never asked before: offsets, limits, filters, sorts and searches mixed, none twice; each
+peer is asked what it understands of them. Memory is what was resident under load.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A peer whose server stands, how another one of it is started, and the questions it was not asked yet."""
+
+    peer: Peer
+    launch: Launch
+    server: Running
+
+
+def main() -> None:
+    """Measure, and write the table and the plot."""
+    given = _given()
+    if not load.is_there():
+        sys.exit(f"peers: {load.CURE}")
+    hold_client_core()
+    began = perf_counter()
+    versions, missing = install(given.peers_dir, given.only)
+    with tempfile.TemporaryDirectory(prefix="peers-") as name, ExitStack() as stack:
+        folder = Path(name)
+        material = gather(_made(folder / "material"))
+        standing = stand(stack, [each for each in PEERS if each.name in versions], given, folder, material, missing)
+        rounds = measure(standing, given, folder, material, missing)
+    titles = {name: f"{name} {version}" for name, version in versions.items()}
+    write(given.output, given.rounds, rounds, titles, missing, material)
+    progress(f"{perf_counter() - began:.0f} s in all; wrote {given.output}/peers.md and peers.svg")
+
+
+def _given() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    cache = Path.home() / ".cache" / "freddy-kit" / "peers"
+    parser.add_argument("--peers-dir", type=Path, default=cache, help=f"where peers are installed (default: {cache})")
+    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results", help="folder of the results")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=2, help="of each load (default: 2)")
+    parser.add_argument("--questions", type=int, default=40_000, help="never asked before, a round (default: 40000)")
+    parser.add_argument("--only", nargs="+", choices=[each.name for each in PEERS], help="some peers, by name")
+    return parser.parse_args()
+
+
+def progress(text: str) -> None:
+    """Tell how far it is."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
+
+
+def install(folder: Path, only: Sequence[str] | None) -> tuple[dict[str, str], dict[str, str]]:
+    """Install peers; return the versions of those that are there, and the reasons of those that are not."""
+    versions, missing = {}, {}
+    folder.mkdir(parents=True, exist_ok=True)
+    for peer in PEERS:
+        if only and peer.name not in only:
+            continue
+        progress(f"installing {peer.name}")
+        try:
+            versions[peer.name] = peer.package.install(folder.resolve())
+        except UnavailableError as error:
+            missing[peer.name] = str(error)
+            progress(f"  {error}")
+    return versions, missing
+
+
+def stand(
+    stack: ExitStack,
+    peers: Sequence[Peer],
+    given: argparse.Namespace,
+    folder: Path,
+    material: Material,
+    missing: dict[str, str],
+) -> list[Standing]:
+    """Start a server of every peer and warm it up; those that fail are missing."""
+    standing: list[Standing] = []
+    for peer in peers:
+        progress(f"warming up {peer.name}")
+        launch = peer.launch(given.peers_dir.resolve(), _made(folder / peer.name), material)
+        try:
+            server = stack.enter_context(running(launch, peer.hot))
+            load.apply(server, peer.hot, WARM_UP, (), folder / "paths")
+        except FailedError as error:
+            missing[peer.name] = str(error)
+            progress(f"  {error}")
+        else:
+            standing.append(Standing(peer, launch, server))
+    return standing
+
+
+def measure(
+    standing: Sequence[Standing],
+    given: argparse.Namespace,
+    folder: Path,
+    material: Material,
+    missing: dict[str, str],
+) -> Rounds:
+    """Let all take turns; a peer that fails once is missing."""
+    rounds: dict[str, list[Round]] = {each.peer.name: [] for each in standing}
+    searches = terms(material.names)
+    asked = questions(given.questions * given.rounds, offsets=len(material.names), searches=searches)
+    for number in range(given.rounds):
+        share = asked[number * given.questions : (number + 1) * given.questions]
+        for each in standing:
+            name = each.peer.name
+            if name in missing:
+                continue
+            try:
+                measured = turn(each, share, given.seconds, folder / "paths")
+            except FailedError as error:
+                missing[name] = str(error)
+                del rounds[name]
+                progress(f"round {number + 1}, {name}: {error}")
+                continue
+            rounds[name].append(measured)
+            progress(f"round {number + 1}, {name}: {measured.hot.per_cpu_second:,.0f} requests a CPU second")
+    return rounds
+
+
+def turn(standing: Standing, asked: Sequence[Question], seconds: int, scratch: Path) -> Round:
+    """Measure one peer in one round."""
+    peer, server = standing.peer, standing.server
+    with running(standing.launch, peer.hot) as another:
+        start = another.seconds
+    memory: list[float] = []
+
+    def under(target: Target, paths: Sequence[str] = ()) -> load.Load:
+        measured = load.apply(server, target, seconds, paths, scratch)
+        memory.append(server.megabytes())
+        return measured
+
+    hot = under(peer.hot)
+    different = under(peer.hot, [peer.different(each) for each in asked]) if peer.different else None
+    full = under(peer.full) if peer.full else None
+    return Round(start, max(memory), hot, different, full)
+
+
+def write(
+    folder: Path,
+    count: int,
+    rounds: Rounds,
+    titles: Mapping[str, str],
+    missing: Mapping[str, str],
+    material: Material,
+) -> None:
+    """Write the tables as Markdown and the plot as SVG."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stories = {each.name: each.heeds for each in PEERS}
+    text = "\n".join(
+        (
+            heading(["benchmarks/peers.py", *sys.argv[1:]]),
+            NOTE.format(rounds=count, size=len(material.page) / 1000),
+            markdown.peers(rounds, titles, stories, missing),
+            markdown.demands(demands(MOCK), rounds, MOCK),
+        )
+    )
+    (folder / "peers.md").write_text(text)
+    print(text)
+    order = ranked(rounds)
+    series = {kind: [middle(rounds[name], value) for name in order] for kind, value in RATES.items()}
+    title = "Requests answered in a CPU second of the server"
+    (folder / "peers.svg").write_text(plot.bars(title, [titles[name] for name in order], series))
+
+
+if __name__ == "__main__":
+    main()
