@@ -184,7 +184,7 @@ def write(
     stories = {each.name: each.heeds for each in PEERS}
     text = "\n".join(
         (
-            heading(["benchmarks/peers.py", *sys.argv[1:]]),
+            heading(sys.argv),
             NOTE.format(rounds=count, size=len(material.page) / 1000),
             markdown.peers(rounds, titles, stories, missing),
             markdown.demands(demands(MOCK), rounds, MOCK),
@@ -194,7 +194,7 @@ def write(
     print(text)
     order = ranked(rounds)
     series = {kind: [middle(rounds[name], value) for name in order] for kind, value in RATES.items()}
-    title = "Requests answered in a CPU second of the server"
+    title = "Requests answered in a CPU second of the server (logarithmic)"
     (folder / "peers.svg").write_text(plot.bars(title, [titles[name] for name in order], series))
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import platform
 import re
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from measuring import ROOT
 from measuring.installing import UnavailableError, find, told_version
 from measuring.running import CLIENT_CORE
 
@@ -38,8 +40,8 @@ def versions() -> list[str]:
 
 
 def heading(arguments: Sequence[str]) -> str:
-    """Return the command, the day and the machine, in a sentence."""
-    command = " ".join(("python", *arguments))
+    """Return the command, as `sys.argv` has it, the day and the machine, in a sentence."""
+    command = shlex.join(("python", str(Path(arguments[0]).resolve().relative_to(ROOT)), *arguments[1:]))
     cores = f"{os.cpu_count()} cores of {processor()}"
     return f"`{command}`, {date.today()}, {cores}; {', '.join(versions())}."
 

@@ -53,8 +53,12 @@ def _row(demand: Demand, rounds: Rounds, mock: str) -> list[str]:
     ratio = demand.ratio(rounds, mock)
     if ratio is None:
         return [demand.what, NOTHING, f"{bound} × {whose}", "not measured"]
-    verdict = "holds" if demand.holds(ratio) else "**falls short**"
-    return [demand.what, f"{ratio:.2f} × {whose}", bound, verdict]
+    return [demand.what, f"{ratio:.2f} × {whose}", bound, verdict(demand.holds(ratio))]
+
+
+def verdict(holds: bool) -> str:
+    """Return the word for a bound that is kept, or is not."""
+    return "holds" if holds else "**falls short**"
 
 
 def escape(text: str) -> str:

@@ -36,7 +36,7 @@ def bars(title: str, names: Sequence[str], series: Mapping[str, Sequence[float |
         for number, values in enumerate(series.values()):
             value, place = values[row], y + BAR * number
             if value is not None:
-                width = across(value) - left
+                width = max(across(value) - left, 1)
                 parts += [
                     f'<rect x="{left}" y="{place}" width="{width:.1f}" height="{BAR - 1}" fill="{COLOURS[number]}"/>',
                     _text(left + width + 5, place + BAR - 2, f"{value:,.0f}", size=10),
