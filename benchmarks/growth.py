@@ -22,6 +22,7 @@ from time import perf_counter
 from measuring import ROOT, markdown, plot
 from measuring.machine import heading, hold_client_core
 from measuring.material import HEADERS, PAGE
+from measuring.publishing import add_options, progress, publish
 from measuring.questions import documented, questions, terms
 from measuring.running import HOST, FailedError, Launch, Running, Target, running
 
@@ -155,23 +156,20 @@ def bounds_table(largest: Grown) -> str:
 def main() -> None:
     """Print the tables, and write them and the plot."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results", help="folder of the results")
     parser.add_argument("--questions", type=int, default=300, help="of each fresh kind, for each size (default: 300)")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    add_options(parser)
     given = parser.parse_args()
     hold_client_core()
     sizes = []
     with tempfile.TemporaryDirectory(prefix="growth-") as folder:
         for size in given.sizes:
-            print(f"{size:,} assistants", file=sys.stderr, flush=True)
+            progress(f"{size:,} assistants")
             sizes.append(measure(size, given.questions, Path(folder)))
     text = "\n".join((f"{heading(sys.argv)}\n", grown_table(sizes), bounds_table(sizes[-1])))
     title = "Milliseconds from question to answer, medians (both scales logarithmic)"
     series = {kind: [(each.size, median(each.milliseconds[kind])) for each in sizes] for kind in KINDS}
-    given.output.mkdir(parents=True, exist_ok=True)
-    (given.output / "growth.md").write_text(text)
-    (given.output / "growth.svg").write_text(plot.lines(title, "assistants", series))
-    print(text)
+    publish("growth", text, plot.lines(title, "assistants", series), given)
 
 
 if __name__ == "__main__":

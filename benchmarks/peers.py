@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from measuring import ROOT, load, markdown, plot
+from measuring import load, markdown, plot
 from measuring.installing import UnavailableError
 from measuring.machine import heading, hold_client_core
 from measuring.material import Material, gather
+from measuring.publishing import add_options, progress, publish
 from measuring.questions import Question, questions, terms
 from measuring.results import RATES, Round, Rounds, demands, middle, ranked
 from measuring.running import FailedError, Launch, Running, Target, running
@@ -28,10 +29,12 @@ from measuring.servers import MOCK, PEERS, Peer
 
 WARM_UP = 2
 NOTE = """\
-Medians of {rounds} rounds in which all took turns. One process of each server, alone on a core; wrk on another, with
-16 connections. Throughput is requests that were answered in a CPU second of the server. Asked before: the same page of
-50 items ({size:.0f} kB) again. Never asked before: offsets, limits, filters, sorts and searches mixed, none twice; each
-peer is asked what it understands of them. Memory is what was resident under load.
+Medians of {rounds} rounds in which all took turns; ratios are of the same round. One process of each server, alone on a
+core; wrk on another, with 16 connections. Throughput is requests answered in a CPU second of the server. *Asked before*
+is the same page of 50 items ({page:.0f} kB) again, with its latencies; *100 full objects* is another page, of
+{full:.0f} kB. *Never asked before* are offsets, limits, filters, sorts and searches mixed, none twice: each peer is
+asked what it understands of them, and one that heeds less answers more. Start is to the first answer, memory what was
+resident under load.
 """
 
 
@@ -58,25 +61,20 @@ def main() -> None:
         standing = stand(stack, [each for each in PEERS if each.name in versions], given, folder, material, missing)
         rounds = measure(standing, given, folder, material, missing)
     titles = {name: f"{name} {version}" for name, version in versions.items()}
-    write(given.output, given.rounds, rounds, titles, missing, material)
-    progress(f"{perf_counter() - began:.0f} s in all; wrote {given.output}/peers.md and peers.svg")
+    publish("peers", text(given.rounds, rounds, titles, missing, material), picture(rounds, titles), given)
+    progress(f"{perf_counter() - began:.0f} s in all")
 
 
 def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     cache = Path.home() / ".cache" / "freddy-kit" / "peers"
     parser.add_argument("--peers-dir", type=Path, default=cache, help=f"where peers are installed (default: {cache})")
-    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results", help="folder of the results")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=2, help="of each load (default: 2)")
     parser.add_argument("--questions", type=int, default=40_000, help="never asked before, a round (default: 40000)")
     parser.add_argument("--only", nargs="+", choices=[each.name for each in PEERS], help="some peers, by name")
+    add_options(parser)
     return parser.parse_args()
-
-
-def progress(text: str) -> None:
-    """Tell how far it is."""
-    print(text, file=sys.stderr, flush=True)
 
 
 def _made(folder: Path) -> Path:
@@ -171,31 +169,25 @@ def turn(standing: Standing, asked: Sequence[Question], seconds: int, scratch: P
     return Round(start, max(memory), hot, different, full)
 
 
-def write(
-    folder: Path,
-    count: int,
-    rounds: Rounds,
-    titles: Mapping[str, str],
-    missing: Mapping[str, str],
-    material: Material,
-) -> None:
-    """Write the tables as Markdown and the plot as SVG."""
-    folder.mkdir(parents=True, exist_ok=True)
-    stories = {each.name: each.heeds for each in PEERS}
-    text = "\n".join(
+def text(count: int, rounds: Rounds, titles: Mapping[str, str], missing: Mapping[str, str], material: Material) -> str:
+    """Return the tables, with what has to be known about them."""
+    page, full = len(material.page) / 1000, len(material.full) / 1000
+    return "\n".join(
         (
-            heading(sys.argv),
-            NOTE.format(rounds=count, size=len(material.page) / 1000),
-            markdown.peers(rounds, titles, stories, missing),
+            f"{heading(sys.argv)}\n",
+            NOTE.format(rounds=count, page=page, full=full),
+            markdown.peers(rounds, titles, {each.name: each.heeds for each in PEERS}, missing),
             markdown.demands(demands(MOCK), rounds, MOCK),
         )
     )
-    (folder / "peers.md").write_text(text)
-    print(text)
+
+
+def picture(rounds: Rounds, titles: Mapping[str, str]) -> str:
+    """Return the plot of the throughput of all peers."""
     order = ranked(rounds)
     series = {kind: [middle(rounds[name], value) for name in order] for kind, value in RATES.items()}
     title = "Requests answered in a CPU second of the server (logarithmic)"
-    (folder / "peers.svg").write_text(plot.bars(title, [titles[name] for name in order], series))
+    return plot.bars(title, [titles[name] for name in order], series)
 
 
 if __name__ == "__main__":

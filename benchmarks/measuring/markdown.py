@@ -13,7 +13,7 @@ COLUMNS: Mapping[str, tuple[str, Callable[[Round], float | None]]] = {
     "p50, ms": ("{:,.2f}", lambda each: each.hot.p50),
     "p99, ms": ("{:,.2f}", lambda each: each.hot.p99),
     "never asked before": ("{:,.0f}", different),
-    "their size, kB": ("{:,.1f}", lambda each: None if each.different is None else each.different.size / 1000),
+    "kB each": ("{:,.1f}", lambda each: None if each.different is None else each.different.size / 1000),
     "100 full objects": ("{:,.0f}", full),
     "start, s": ("{:,.2f}", lambda each: each.start),
     "memory, MB": ("{:,.0f}", lambda each: each.memory),

@@ -48,7 +48,7 @@ def lines(title: str, across_title: str, series: Mapping[str, Sequence[tuple[flo
     """Return a plot of points (x, y), joined to a line for each series; both axes are logarithmic."""
     points = [point for line in series.values() for point in line]
     (x_low, x_high), (y_low, y_high) = _decades([x for x, _ in points]), _decades([y for _, y in points])
-    left, right, top, bottom = 80, WIDTH - 30, 70, 370
+    left, right, top, bottom = 80, WIDTH - 45, 70, 370
 
     def place(point: tuple[float, float]) -> tuple[float, float]:
         x, y = log10(point[0]), log10(point[1])
