@@ -19,9 +19,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-from measuring import ROOT, markdown, plot
-from measuring.machine import heading, hold_client_core
-from measuring.material import HEADERS, PAGE
+from measuring import markdown, plot
+from measuring.machine import heading, prepare
+from measuring.material import HEADERS, OURS, PAGE
 from measuring.publishing import add_options, progress, publish
 from measuring.questions import documented, questions, terms
 from measuring.running import HOST, FailedError, Launch, Running, Target, running
@@ -53,7 +53,7 @@ class Grown:
 def world(size: int, folder: Path) -> Launch:
     """Return how the mock of a size is started."""
     command = (sys.executable, "-c", SERVE, str(size), "--log-format", "none")
-    return Launch(lambda port: (*command, "--port", str(port)), folder, {"PYTHONPATH": str(ROOT)})
+    return Launch(lambda port: (*command, "--port", str(port)), folder, OURS)
 
 
 @contextmanager
@@ -160,7 +160,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     add_options(parser)
     given = parser.parse_args()
-    hold_client_core()
+    prepare()
     sizes = []
     with tempfile.TemporaryDirectory(prefix="growth-") as folder:
         for size in given.sizes:

@@ -19,12 +19,12 @@ from time import perf_counter
 
 from measuring import load, markdown, plot
 from measuring.installing import UnavailableError
-from measuring.machine import heading, hold_client_core
-from measuring.material import Material, gather
+from measuring.machine import heading, prepare
+from measuring.material import Material, gather, items_in
 from measuring.publishing import add_options, progress, publish
 from measuring.questions import Question, questions, terms
 from measuring.results import RATES, Round, Rounds, demands, middle, ranked
-from measuring.running import FailedError, Launch, Running, Target, running
+from measuring.running import FailedError, Launch, Running, Target, get, running
 from measuring.servers import MOCK, PEERS, Peer
 
 WARM_UP = 2
@@ -40,7 +40,7 @@ resident under load.
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A peer whose server stands, how another one of it is started, and the questions it was not asked yet."""
+    """A peer whose server stands, and how another one of it is started."""
 
     peer: Peer
     launch: Launch
@@ -52,12 +52,15 @@ def main() -> None:
     given = _given()
     if not load.is_there():
         sys.exit(f"peers: {load.CURE}")
-    hold_client_core()
+    prepare()
     began = perf_counter()
     versions, missing = install(given.peers_dir, given.only)
     with tempfile.TemporaryDirectory(prefix="peers-") as name, ExitStack() as stack:
         folder = Path(name)
-        material = gather(_made(folder / "material"))
+        try:
+            material = gather(_made(folder / "material"))
+        except FailedError as error:
+            sys.exit(f"peers: the mock, which has what all others serve: {error}")
         standing = stand(stack, [each for each in PEERS if each.name in versions], given, folder, material, missing)
         rounds = measure(standing, given, folder, material, missing)
     titles = {name: f"{name} {version}" for name, version in versions.items()}
@@ -113,6 +116,7 @@ def stand(
         launch = peer.launch(given.peers_dir.resolve(), _made(folder / peer.name), material)
         try:
             server = stack.enter_context(running(launch, peer.hot))
+            demand_items(peer, server)
             load.apply(server, peer.hot, WARM_UP, (), folder / "paths")
         except FailedError as error:
             missing[peer.name] = str(error)
@@ -120,6 +124,16 @@ def stand(
         else:
             standing.append(Standing(peer, launch, server))
     return standing
+
+
+def demand_items(peer: Peer, server: Running) -> None:
+    """Raise FailedError when a peer does not list as many items as were asked for: less would be faster."""
+    # A peer that makes its answer up has no page of full objects, and as many items as it likes.
+    for target, count in ((peer.hot, 50), (peer.full, 100)) if peer.full else ():
+        status, body = get(server.port, target)
+        listed = items_in(body) if status == 200 else 0
+        if listed != count:
+            raise FailedError(f"{target.path} is answered with status {status} and {listed} items, not {count}")
 
 
 def measure(

@@ -62,7 +62,10 @@ def apply(server: Running, target: Target, seconds: int, paths: Sequence[str], s
     command = ["taskset", "-c", str(CLIENT_CORE), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"]
     command += ["-s", str(SCRIPT), *headers, server.origin + target.path, "--", *listed]
     before = server.cpu_seconds()
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + 60)  # noqa: S603
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + 60)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise FailedError(f"wrk did not end within {error.timeout:.0f} s") from error
     return read(done.stdout + done.stderr, server.cpu_seconds() - before)
 
 

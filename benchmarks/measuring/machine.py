@@ -6,6 +6,7 @@ import os
 import platform
 import re
 import shlex
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -46,8 +47,12 @@ def heading(arguments: Sequence[str]) -> str:
     return f"`{command}`, {date.today()}, {cores}; {', '.join(versions())}."
 
 
-def hold_client_core() -> None:
-    """Keep this process off the servers' core; SystemExit with the reason where there is one core only."""
+def prepare() -> None:
+    """Keep this process off the servers' core, and let it end its servers when it is told to end.
+
+    SystemExit with the reason where there is one core only.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
     if not hasattr(os, "sched_setaffinity") or CLIENT_CORE not in os.sched_getaffinity(0):
         sys.exit("two cores of a Linux machine are needed: one for the server, one for who asks")
     os.sched_setaffinity(0, {CLIENT_CORE})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,8 @@ ORGANIZATION = "organization_id=org_72e0224eca9c0d0340df3880d0d353b3"
 HEADERS = {"X-API-Key": "ak_mock_owner_main"}
 PAGE = f"{PATH}?{ORGANIZATION}"
 FULL = f"{PAGE}&fields=full&limit=100"
+OURS = {"PYTHONPATH": str(ROOT)}
+"""So that the mock of this folder is started, wherever its process stands."""
 
 
 @dataclass(frozen=True)
@@ -41,16 +43,22 @@ class Material:
         return [item["name"] for item in self.summaries]
 
 
-def mock(folder: Path, *options: str) -> Launch:
-    """Return how the mock is started."""
-    environment = {"PYTHONPATH": str(ROOT)}
-    command = (sys.executable, "-m", "mock_server", "--log-format", "none", *options)
-    return Launch(lambda port: (*command, "--port", str(port)), folder, environment)
+def mock(port: int) -> Sequence[str]:
+    """Return the command that starts the mock, from any folder with `OURS` in the environment."""
+    return (sys.executable, "-m", "mock_server", "--log-format", "none", "--port", str(port))
+
+
+def items_in(body: bytes) -> int:
+    """Return how many items an answer lists: as the documents have it, as json-server has it, or bare."""
+    answer = json.loads(body)
+    if isinstance(answer, dict):
+        answer = answer.get("assistants", answer.get("data", ()))
+    return len(answer)
 
 
 def gather(folder: Path) -> Material:
     """Ask the mock for everything that the peers will serve."""
-    with running(mock(folder), Target(PAGE, HEADERS)) as server:
+    with running(Launch(mock, folder, OURS), Target(PAGE, HEADERS)) as server:
 
         def body(path: str) -> bytes:
             status, answer = get(server.port, Target(path, HEADERS))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from measuring import configuring, questions
 from measuring.installing import Installed, Npm, Pip, find
-from measuring.material import FULL, HEADERS, PAGE, Material, mock
+from measuring.material import FULL, HEADERS, OURS, PAGE, Material, mock
 from measuring.questions import Question
 from measuring.running import HOST, Launch, Target
 
@@ -97,8 +97,8 @@ def _wiremock(home: Path, _: Path, port: int) -> Sequence[str]:
     return (find("java"), "-jar", str(jar), "--bind-address", HOST, "--port", str(port), *quiet)
 
 
-def _mock(_: Path, folder: Path, port: int) -> Sequence[str]:
-    return mock(folder).command(port)
+def _mock(_: Path, __: Path, port: int) -> Sequence[str]:
+    return mock(port)
 
 
 def _documented(question: Question) -> str:
@@ -120,7 +120,7 @@ PEERS: Sequence[Peer] = (
         hot=PAGED,
         full=Target(FULL, HEADERS),
         different=_documented,
-        environment=mock(Path()).environment,
+        environment=OURS,
     ),
     Peer(
         name="nginx",

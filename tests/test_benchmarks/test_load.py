@@ -7,6 +7,7 @@ import json
 import pytest
 
 from measuring.load import Load, read
+from measuring.material import items_in
 from measuring.running import FailedError
 
 SEEN = {"requests": 4000, "bytes": 80_000_000, "p50": 250, "p99": 1500, "refused": 0, "lost": 0}
@@ -39,3 +40,9 @@ def test_a_failed_load_says_why(text: str, reason: str) -> None:
     """An error that is served fast is no speed."""
     with pytest.raises(FailedError, match=reason):
         read(text, 0.5)
+
+
+@pytest.mark.parametrize("text", ['{"assistants": [1, 2], "total": 9}', '{"data": [1, 2], "items": 9}', "[1, 2]"])
+def test_items_are_counted_in_every_envelope(text: str) -> None:
+    """A peer that lists less than it was asked for is found out."""
+    assert items_in(text.encode()) == 2
