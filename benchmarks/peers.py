@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 
 from measuring import load, markdown, plot
-from measuring.installing import UnavailableError
+from measuring.installing import UnavailableError, find
 from measuring.machine import heading, prepare
 from measuring.material import Material, gather, items_in
 from measuring.publishing import add_options, progress, publish
@@ -50,8 +50,10 @@ class Standing:
 def main() -> None:
     """Measure, and write the table and the plot."""
     given = _given()
-    if not load.is_there():
-        sys.exit(f"peers: {load.CURE}")
+    try:
+        find("wrk")
+    except UnavailableError as error:
+        sys.exit(f"peers: {error}")
     prepare()
     began = perf_counter()
     versions, missing = install(given.peers_dir, given.only)

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,15 @@ from measuring import ROOT
 LONGEST = 300
 PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
 """Debian has nginx where only root's PATH looks."""
+
+CURES: Mapping[str, str] = {
+    "wrk": "apt-get install wrk, brew install wrk, or github.com/wg/wrk",
+    "nginx": "apt-get install nginx-light, or brew install nginx",
+    "node": "apt-get install nodejs npm, or nodejs.org",
+    "npm": "apt-get install nodejs npm, or nodejs.org",
+    "java": "apt-get install default-jre-headless",
+}
+"""What installs a program."""
 
 
 class UnavailableError(Exception):
@@ -69,22 +78,21 @@ class Pip:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A program that the machine has, as the command that tells its version, and what would install it."""
+    """A program that the machine has, as the command that tells its version."""
 
     tells_version: tuple[str, ...]
-    cure: str
 
     def install(self, folder: Path) -> str:
         """Return the version of the program."""
         program, *options = self.tells_version
-        return told_version([find(program, self.cure), *options])
+        return told_version([find(program), *options])
 
 
-def find(program: str, cure: str = "") -> str:
-    """Return the path of a program; UnavailableError when there is none."""
+def find(program: str) -> str:
+    """Return the path of a program; UnavailableError, with the cure, when there is none."""
     path = shutil.which(program, path=PATH)
     if path is None:
-        raise UnavailableError(f"{program} is not installed" + (f": {cure}" if cure else ""))
+        raise UnavailableError(f"{program} is not on the PATH: {CURES.get(program, 'install it')}")
     return path
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from measuring.running import CLIENT_CORE, FailedError, Running, Target
 
 CONNECTIONS = 16
 SCRIPT = Path(__file__).with_name("load.lua")
-CURE = "wrk is not on the PATH: apt-get install wrk, brew install wrk, or github.com/wg/wrk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +65,3 @@ def apply(server: Running, target: Target, seconds: int, paths: Sequence[str], s
     except subprocess.TimeoutExpired as error:
         raise FailedError(f"wrk did not end within {error.timeout:.0f} s") from error
     return read(done.stdout + done.stderr, server.cpu_seconds() - before)
-
-
-def is_there() -> bool:
-    """Tell whether wrk can be run."""
-    return shutil.which("wrk") is not None

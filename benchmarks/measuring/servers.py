@@ -114,7 +114,7 @@ PEERS: Sequence[Peer] = (
     Peer(
         name=MOCK,
         heeds="all that is documented",
-        package=Installed((sys.executable, "-m", "mock_server", "--version"), "pip install ."),
+        package=Installed((sys.executable, "-m", "mock_server", "--version")),
         files=lambda _: {},
         command=_mock,
         hot=PAGED,
@@ -125,7 +125,7 @@ PEERS: Sequence[Peer] = (
     Peer(
         name="nginx",
         heeds="nothing: a file",
-        package=Installed(("nginx", "-v"), "apt-get install nginx-light, or brew install nginx"),
+        package=Installed(("nginx", "-v")),
         files=configuring.bodies,
         command=_nginx,
         hot=Target("/page.json", HEADERS),
