@@ -57,23 +57,23 @@ class Npm:
 
 @dataclass(frozen=True, slots=True)
 class Pip:
-    """Packages of PyPI, in an environment of their own; the first one gives the version."""
+    """Packages of PyPI, as `name==version`, in an environment of their own."""
 
     packages: tuple[str, ...]
 
     def install(self, folder: Path) -> str:
-        """Install them unless they are there, and return the version of the first."""
+        """Install them unless they are there, and return their versions."""
         home = self.home(folder)
         done = home / "installed"
         if not done.exists():
             _run([sys.executable, "-m", "venv", "--clear", str(home)])
             _run([str(home / "bin" / "pip"), "install", "--quiet", *self.packages])
             done.touch()
-        return self.packages[0].partition("==")[2]
+        return ", ".join(each.partition("==")[2] for each in self.packages)
 
     def home(self, folder: Path) -> Path:
         """Return where they are installed."""
-        return folder / re.sub(r"\W+", "-", self.packages[0])
+        return folder / re.sub(r"[^\w.]+", "-", "-".join(self.packages))
 
 
 @dataclass(frozen=True, slots=True)

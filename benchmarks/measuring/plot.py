@@ -11,7 +11,7 @@ MARGIN = 16
 COLOURS = ("#2f6f9f", "#e0a030", "#6a9955")
 INK, FAINT, PAPER = "#333333", "#dddddd", "#ffffff"
 BAR, GAP = 11, 10
-LABELS = 170
+LABELS = 210
 """Pixels for the names of bars, and for the values of an axis."""
 
 

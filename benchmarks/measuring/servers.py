@@ -155,7 +155,7 @@ PEERS: Sequence[Peer] = (
     Peer(
         name="Flask on Werkzeug",
         heeds="nothing: bytes",
-        package=Pip(("flask==3.1.3",)),
+        package=Pip(("flask==3.1.3", "werkzeug==3.1.9")),
         files=configuring.bodies,
         command=_flask,
         hot=PAGED,
