@@ -1,0 +1,1 @@
+"""What the mock was asked and what it answered: kept within bounds, queried, verified, explained and exported."""
