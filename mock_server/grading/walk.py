@@ -19,7 +19,8 @@ class Walk:
     @cached_property
     def pages(self) -> Mapping[int, Call]:
         """The last call at every offset, in the order of offsets."""
-        return dict(sorted((call.offset, call) for call in self.calls))
+        last = {call.offset: call for call in self.calls}
+        return {offset: last[offset] for offset in sorted(last)}
 
     @property
     def furthest(self) -> Call:

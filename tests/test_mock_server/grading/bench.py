@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
 
 from contracts.schema.dialect import DIALECTS
-from fixtures.world import World, make_world
+from fixtures.world import make_world
 from mock_server import logs
 from mock_server.app import create_app
 from mock_server.journal.record import Entry, Record
@@ -21,10 +21,11 @@ from tests.test_mock_server.conftest import KEY, MAIN, NOW
 OWNER = "usr_owner"
 
 
-@lru_cache(maxsize=4)
-def world(scenario: str) -> World:
-    """Make the world of a scenario once."""
-    return make_world(scenario=scenario)
+@cache
+def client_of(scenario: str, dialect: str, defects: tuple[str, ...]) -> FlaskClient:
+    """Return a client of a mock, made once."""
+    world = make_world(scenario=scenario)
+    return create_app(world, DIALECTS[dialect], clock=lambda: NOW, defects=defects).test_client()
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    offset: int = 0
 
     @property
     def json(self) -> Any:
@@ -61,7 +63,7 @@ class Reply:
         body = self.json
         if "pagination" in body:
             return bool(body["pagination"]["has_more"])
-        return bool(body["page"] * body["limit"] < body["total"])
+        return self.offset + self.count < self.total
 
 
 @dataclass
@@ -79,9 +81,7 @@ class Bench:
     written: list[Entry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.client: FlaskClient = create_app(
-            world(self.scenario), DIALECTS[self.dialect], clock=lambda: NOW, defects=self.defects
-        ).test_client()
+        self.client = client_of(self.scenario, self.dialect, self.defects)
 
     def ask(
         self,
@@ -117,7 +117,7 @@ class Bench:
         self.due = max(self.due, self.now + seconds)
         if wait:
             self.now += seconds
-        return reply
+        return replace(reply, offset=int(str(parameters.get("offset", 0))))
 
     def _answer(self, method: str, query: str, sent: Mapping[str, str]) -> tuple[Reply, tuple[str, ...]]:
         if self.troubles:

@@ -24,9 +24,7 @@ def test_exactly_the_mistake_is_found(case: Case) -> None:
 
 def test_every_mistake_has_a_client_that_makes_it() -> None:
     """The table is whole: all modules are imported, and each mistake is proven."""
-    assert set(mistakes.__all__) == {
-        each.check.__module__.rpartition(".")[2] for each in MISTAKES.values()
-    }
+    assert set(mistakes.__all__) == {each.check.__module__.rpartition(".")[2] for each in MISTAKES.values()}
     assert set(MISTAKES) == {case.mistake for case in CASES}
 
 
