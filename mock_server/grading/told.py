@@ -16,7 +16,7 @@ class Told:
     total: int
     """Assistants on all pages."""
     has_more: bool
-    """Whether more follow; worked out where a dialect's envelope does not say."""
+    """Whether more follow: a text counts as true, as programs take it; worked out where the envelope does not say."""
     limit: int | None = None
     """Assistants on a page at most, if the answer says."""
 
@@ -35,7 +35,7 @@ def read(body: bytes, offset: int) -> Told | None:
     if not _is_count(total):
         return None
     count, more, limit = len(envelope["assistants"]), place.get("has_more"), place.get("limit")
-    has_more = more if isinstance(more, bool) else offset + count < total
+    has_more = offset + count < total if more is None else bool(more)
     return Told(count, total, has_more, limit if _is_count(limit) and limit else None)
 
 

@@ -49,22 +49,26 @@ def stops_early(client: Client) -> Iterator[Sign]:
     early = [
         walk
         for walk in long
-        if not walk.reaches_the_end and walk.furthest.page.count and not _is_given_up(client, walk.furthest)
+        if not walk.reaches_the_end and _missing(walk) > 0 and not _is_given_up(client, walk.furthest)
     ]
     deep = {walk.furthest.listing for walk in early if _reach(walk) >= MORE_THAN_A_SCREEN}
     certain = len(deep) > 1 and not any(walk.reaches_the_end for walk in long)
     for walk in early:
-        last = walk.furthest.page
+        last = walk.furthest
         yield sign(
             walk.calls,
-            f"{len(walk.pages)} pages, the last at offset {walk.furthest.offset} with has_more true; "
-            f"{last.total - _reach(walk)} of {last.total} assistants are missing",
+            f"{len(walk.pages)} pages, the last at offset {last.offset} with has_more true; "
+            f"{_missing(walk)} of {last.page.total} assistants are missing",
             certain=certain and _reach(walk) >= MORE_THAN_A_SCREEN,
         )
 
 
 def _reach(walk: Walk) -> int:
     return walk.furthest.offset + walk.furthest.page.count
+
+
+def _missing(walk: Walk) -> int:
+    return walk.furthest.page.total - _reach(walk)
 
 
 @mistake(

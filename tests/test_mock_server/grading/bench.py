@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask.testing import FlaskClient
 
 from contracts.schema.dialect import DIALECTS
-from fixtures.world import make_world
+from fixtures.world import World, make_world
 from mock_server import logs
 from mock_server.app import create_app
 from mock_server.journal.record import Entry, Record
@@ -22,10 +22,15 @@ OWNER = "usr_owner"
 
 
 @cache
+def world(scenario: str) -> World:
+    """Make the world of a scenario once."""
+    return make_world(scenario=scenario)
+
+
+@cache
 def client_of(scenario: str, dialect: str, defects: tuple[str, ...]) -> FlaskClient:
     """Return a client of a mock, made once."""
-    world = make_world(scenario=scenario)
-    return create_app(world, DIALECTS[dialect], clock=lambda: NOW, defects=defects).test_client()
+    return create_app(world(scenario), DIALECTS[dialect], clock=lambda: NOW, defects=defects).test_client()
 
 
 @dataclass(frozen=True)
