@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import TypeVar
 
 from mock_server.grading import call as calls
 from mock_server.grading.call import Call, Question, header
+from mock_server.grading.grouping import group
 from mock_server.grading.walk import Walk, walks
 from mock_server.journal.record import Entry
-
-Key = TypeVar("Key", bound=Hashable)
-Item = TypeVar("Item")
-
-
-def group(items: Iterable[Item], key: Callable[[Item], Key]) -> Mapping[Key, list[Item]]:
-    """Return the items of every key, in their order."""
-    grouped: defaultdict[Key, list[Item]] = defaultdict(list)
-    for item in items:
-        grouped[key(item)].append(item)
-    return grouped
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from mock_server.grading.call import Call
+from mock_server.grading.grouping import runs
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,4 @@ class Walk:
 
 def walks(calls: Iterable[Call]) -> list[Walk]:
     """Cut the answered calls of one listing, in the order asked, where its first page is asked for again."""
-    cut: list[list[Call]] = []
-    for call in calls:
-        if not cut or call.offset == 0:
-            cut.append([])
-        cut[-1].append(call)
-    return [Walk(tuple(each)) for each in cut]
+    return [Walk(tuple(each)) for each in runs(calls, lambda _, call: call.offset > 0)]

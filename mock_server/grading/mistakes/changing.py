@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from mock_server.grading.call import Call
 from mock_server.grading.client import Client
+from mock_server.grading.grouping import runs
 from mock_server.grading.mistake import Sign, mistake, shown, sign
 
 ORDER = ("sort_by", "sort_order")
 A_KEY = 0.25
 """Seconds between two calls that only typing without a pause explains; the usual pauses waited for are longer."""
+LETTERS = 2
+"""Letters that one key, with the one before it still unsent, adds or takes away."""
 KEYS = 3
 BY_HAND = 0.1
 """Seconds after a call within which nobody changes it: what starts closer together are parts of one page."""
@@ -75,29 +78,20 @@ def keeps_offset_when_filter_changes(client: Client) -> Iterator[Sign]:
 def searches_at_every_key(client: Client) -> Iterator[Sign]:
     """Search terms grow or shrink letter by letter, faster than anybody reads."""
     searches = [call for call in client.calls if "search" in dict(call.question) and not call.offset]
-    run: list[Call] = []
-    for call in searches:
-        if run and not _is_a_key_later(run[-1], call):
-            yield from _typed(run)
-            run = []
-        run.append(call)
-    yield from _typed(run)
+    for run in runs(searches, _is_a_key_later):
+        if len(run) >= KEYS:
+            yield sign(run, f"{len(run)} searches from {shown(_term(run[0]))} to {shown(_term(run[-1]))}")
 
 
 def _is_a_key_later(a: Call, b: Call) -> bool:
     before, after = _term(a), _term(b)
     longer, shorter = (after, before) if len(after) > len(before) else (before, after)
-    grown = longer != shorter and longer.startswith(shorter) and len(longer) - len(shorter) <= 2
-    return grown and b.began - a.began <= A_KEY
+    is_edited = longer.startswith(shorter) and 0 < len(longer) - len(shorter) <= LETTERS
+    return is_edited and b.began - a.began <= A_KEY
 
 
 def _term(call: Call) -> str:
     return dict(call.question)["search"]
-
-
-def _typed(run: Sequence[Call]) -> Iterator[Sign]:
-    if len(run) >= KEYS:
-        yield sign(run, f"{len(run)} searches from {shown(_term(run[0]))} to {shown(_term(run[-1]))}")
 
 
 @mistake(

@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 
 from mock_server.grading.call import Call
 from mock_server.grading.client import Client
+from mock_server.grading.grouping import runs
 from mock_server.grading.mistake import Sign, mistake, sign
 
 EARLY = 0.5
@@ -51,22 +52,11 @@ def _next_of_the_list(later: Sequence[Call], failed: Call, until: float) -> Call
 def retries_without_backoff(client: Client) -> Iterator[Sign]:
     """Four tries of one call follow each other at once, or evenly."""
     for calls in client.repeats:
-        run: list[Call] = []
-        for call in calls:
-            if run and not _may_be_a_retry(run[-1], call):
-                yield from _stubborn(run)
-                run = []
-            run.append(call)
-        yield from _stubborn(run)
+        for tries in runs(calls, _is_a_retry):
+            pauses = [b.began - a.ended for a, b in pairwise(tries)]
+            if len(tries) >= TRIES and max(pauses) <= max(IMMEDIATE, EVEN * min(pauses)):
+                yield sign(tries, f"{len(tries)} tries, {max(pauses):.2f} s apart at most")
 
 
-def _may_be_a_retry(a: Call, b: Call) -> bool:
-    return a.has_failed and a.ask_again_at is None and b.began - a.ended <= STUBBORN
-
-
-def _stubborn(tries: Sequence[Call]) -> Iterator[Sign]:
-    pauses = [b.began - a.ended for a, b in pairwise(tries)]
-    if len(tries) < TRIES or min(pauses) < 0:
-        return
-    if max(pauses) <= max(IMMEDIATE, EVEN * min(pauses)):
-        yield sign(tries, f"{len(tries)} tries, {max(pauses):.2f} s apart at most")
+def _is_a_retry(a: Call, b: Call) -> bool:
+    return a.has_failed and a.ask_again_at is None and 0 <= b.began - a.ended <= STUBBORN

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from mock_server.grading.call import Call
 from mock_server.grading.client import Client
+from mock_server.grading.grouping import runs
 from mock_server.grading.mistake import Sign, mistake, sign
 
 TIMES = 3
@@ -16,19 +17,13 @@ TOO_SOON = 3.0
 
 def _again(client: Client, statuses: Collection[int]) -> Iterator[Sign]:
     for calls in client.repeats:
-        run: list[Call] = []
-        for call in calls:
-            if run and (call.status != run[-1].status or call.began - run[-1].ended > TOO_SOON):
-                yield from _refused(run)
-                run = []
-            if call.status in statuses:
-                run.append(call)
-        yield from _refused(run)
+        for run in runs(calls, _is_again):
+            if len(run) >= TIMES and run[0].status in statuses:
+                yield sign(run, f"{len(run)} times {run[0].status} within {run[-1].ended - run[0].began:.1f} s")
 
 
-def _refused(run: list[Call]) -> Iterator[Sign]:
-    if len(run) >= TIMES:
-        yield sign(run, f"{len(run)} times {run[0].status} within {run[-1].ended - run[0].began:.1f} s")
+def _is_again(a: Call, b: Call) -> bool:
+    return a.status == b.status and 0 <= b.began - a.ended <= TOO_SOON
 
 
 @mistake(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from mock_server.grading.call import Call
-from mock_server.grading.client import Client, group
+from mock_server.grading.client import Client
+from mock_server.grading.grouping import runs
 from mock_server.grading.mistake import Sign, mistake, sign
 from mock_server.grading.mistakes.stopping import AT_ONCE
 from mock_server.grading.walk import Walk
@@ -21,9 +22,9 @@ OFTEN = 3
 
 
 def _is_repeated(a: Call, b: Call) -> bool:
-    """Tell whether a call asks for what another one got, and may have kept."""
+    """Tell whether a call asks at once for what the one before got, and may have kept."""
     same = (a.listing, a.request, a.version) == (b.listing, b.request, b.version)
-    return same and not b.is_conditional
+    return same and not b.is_conditional and b.began - a.ended <= AT_ONCE
 
 
 @mistake(
@@ -34,20 +35,9 @@ def _is_repeated(a: Call, b: Call) -> bool:
 )
 def repeats_identical_calls(client: Client) -> Iterator[Sign]:
     """Calls in a row are the same, though the first was answered and nothing changed."""
-    for calls in _runs(client.answered):
-        yield sign(calls, f"{len(calls)} times within {calls[-1].began - calls[0].began:.2f} s")
-
-
-def _runs(calls: Sequence[Call]) -> Iterator[Sequence[Call]]:
-    run: list[Call] = []
-    for call in calls:
-        if run and not (_is_repeated(run[-1], call) and call.began - run[-1].ended <= AT_ONCE):
-            if len(run) > 1:
-                yield run
-            run = []
-        run.append(call)
-    if len(run) > 1:
-        yield run
+    for calls in runs(client.answered, _is_repeated):
+        if len(calls) > 1:
+            yield sign(calls, f"{len(calls)} times within {calls[-1].began - calls[0].began:.2f} s")
 
 
 @mistake(
@@ -73,11 +63,16 @@ def polls_without_etag(client: Client) -> Iterator[Sign]:
 def walks_everything_again(client: Client) -> Iterator[Sign]:
     """Three whole walks of one unchanged list begin within a minute of each other."""
     whole = [walk for walk in client.walks if _is_whole(walk)]
-    for walks in group(whole, lambda walk: (walk.calls[0].listing, walk.calls[0].version)).values():
-        near = [walks[0]] + [b for a, b in pairwise(walks) if b.calls[0].began - a.calls[-1].ended <= SOON]
-        if len(near) >= WALKS:
-            calls = [call for walk in near for call in walk.calls]
-            yield sign(calls, f"{len(near)} walks, {len(calls)} calls for {near[0].furthest.page.total} assistants")
+    for walks in runs(whole, _is_walked_again):
+        if len(walks) >= WALKS:
+            calls = [call for walk in walks for call in walk.calls]
+            yield sign(calls, f"{len(walks)} walks, {len(calls)} calls for {walks[0].furthest.page.total} assistants")
+
+
+def _is_walked_again(a: Walk, b: Walk) -> bool:
+    before, first = a.calls[-1], b.calls[0]
+    same = (before.listing, before.version) == (first.listing, first.version)
+    return same and first.began - before.ended <= SOON
 
 
 def _is_whole(walk: Walk) -> bool:

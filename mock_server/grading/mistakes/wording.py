@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from contracts.schema.query import READERS
 from mock_server.grading.call import LARGEST_LIMIT, Call
-from mock_server.grading.client import Client, group
+from mock_server.grading.client import Client
+from mock_server.grading.grouping import group
 from mock_server.grading.mistake import Sign, mistake, shown, sign
 
 UNDEFINED = ("undefined", "null", "NaN", "None", "[object Object]")
