@@ -147,6 +147,11 @@ LIMITS: dict[str, tuple[str, Journal, Journal]] = {
     ),
     # --- changing
     "the same list goes on": ("next-page-asks-another-question", NEXT, last(NEXT, query="search=b&limit=20&offset=20")),
+    "a link leads into the middle": (
+        "next-page-asks-another-question",
+        NEXT,
+        [Ask("limit=20&offset=20"), Ask("limit=20&offset=40", pause=5)],
+    ),
     "another user has another list": ("next-page-asks-another-question", NEXT, last(NEXT, user="v")),
     "the list was begun before": ("next-page-asks-another-question", NEXT, [Ask("limit=20"), *NEXT]),
     "another page is no next one": ("next-page-asks-another-question", NEXT, last(NEXT, query="limit=20&offset=40")),
@@ -169,10 +174,14 @@ LIMITS: dict[str, tuple[str, Journal, Journal]] = {
         typed("b", "bo", "bot", pause=0.22),
         typed("b", "bo", "bot", pause=0.24),
     ),
-    "taking back is typing": ("searches-at-every-key", typed("bot", "bo", "b"), typed("bot", "car", "dog")),
+    "taking back is typing": ("searches-at-every-key", typed("bot", "bo", "b"), typed("b", "ca", "dog")),
     "pasting is not typing": ("searches-at-every-key", typed("b", "bot", "bots"), typed("b", "bots", "bots w")),
     "the same term is not typing": ("searches-at-every-key", typed("b", "bo", "bot"), typed("b", "b", "b")),
-    "the first answer comes first": ("races-a-sort-change", RACE, [replace(RACE[0], seconds=0.6), *RACE[1:]]),
+    "the first answer comes first": (
+        "races-a-sort-change",
+        RACE,
+        [replace(RACE[0], seconds=0.6), replace(RACE[1], pause=-0.1, seconds=0.3), RACE[2]],
+    ),
     "the same list cannot race": ("races-a-sort-change", RACE, [RACE[0], replace(RACE[1], query=""), RACE[2]]),
     "parts of a page start together": (
         "races-a-sort-change",
