@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -17,14 +18,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
 
 if TYPE_CHECKING:
+    import ssl
+
     from _typeshed.wsgi import WSGIApplication
 
     from contracts.schema.dialect import Dialect
     from fixtures.world import World
+    from mock_server.mock import Mock
 
 FINE, USAGE = 0, 2
-MOST_LINES = 20
-"""Faults of a data file told at once."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -163,12 +165,9 @@ def load_world(settings: Settings) -> World:
     try:
         return world_of_rows(read_rows(settings.data), seed=settings.seed)
     except DataError as error:
-        raise UsageError(*_first(str(error).split("\n"))) from error
+        from mock_server.reloading import told
 
-
-def _first(lines: Sequence[str]) -> list[str]:
-    more = len(lines) - MOST_LINES
-    return [f"--data: {line}" for line in (*lines[:MOST_LINES], *([f"and {more} more"] if more > 0 else []))]
+        raise UsageError(*told(error.problems)) from error
 
 
 def known_defects(names: Sequence[str]) -> tuple[str, ...]:
@@ -184,6 +183,19 @@ def known_defects(names: Sequence[str]) -> tuple[str, ...]:
         raise UsageError(f"--defect: {error}; see --list-defects") from error
 
 
+def load_tls(settings: Settings) -> ssl.SSLContext | None:
+    """Return what the server answers under TLS with, None without a certificate; raise `UsageError` with the cure."""
+    for given, missing in (("tls_cert", "tls_key"), ("tls_key", "tls_cert")):
+        if getattr(settings, given) and not getattr(settings, missing):
+            cure = f"add {Option.flag(missing)}, or leave this out"
+            raise UsageError(f"{Option.flag(given)}: a certificate and its private key belong together; {cure}")
+    if settings.tls_cert is None or settings.tls_key is None:
+        return None
+    from mock_server.serving.tls import context
+
+    return context(settings.tls_cert, settings.tls_key)
+
+
 def _serve(settings: Settings) -> int:
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, _interrupt)
@@ -193,6 +205,7 @@ def _serve(settings: Settings) -> int:
     logs.configure(settings.log_format, sys.stderr)
     dialect, world = load_dialect(settings.dialect), load_world(settings)
     defects = known_defects(settings.defect)
+    tls = load_tls(settings)
     listening = listen(settings.host, settings.port)
 
     from mock_server.banner import banner
@@ -209,8 +222,17 @@ def _serve(settings: Settings) -> int:
         return behind(mock, cors_origins=settings.cors_origin)
 
     front = Front(mock, Later(behind))
-    server = Server(front, listening, refuse=mock.refuse, front=front)
+    server = Server(front, listening, refuse=mock.refuse, front=front, tls=tls)
     spoken = ", ".join((dialect.name, *(f"defect {name}" for name in defects)))
-    print(banner(server.address, world, spoken), end="", flush=True)
-    serve(server)
+    print(banner(server.address, world, spoken, certificate=settings.tls_cert), end="", flush=True)
+    with _following(settings.data, mock):
+        serve(server)
     return FINE
+
+
+def _following(data: Path | None, mock: Mock) -> AbstractContextManager[None]:
+    if data is None:
+        return nullcontext()
+    from mock_server.reloading import followed
+
+    return followed(data, mock)

@@ -29,6 +29,8 @@ class Settings:
     scenario: str = "default"
     dialect: str = "documented"
     data: Path | None = None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
     cors_origin: tuple[str, ...] = ()
     defect: tuple[str, ...] = ()
     log_format: str = "text"
@@ -46,10 +48,13 @@ def _whole(low: int, high: int, cure: str) -> Callable[[str], int]:
     return read
 
 
-def _file(text: str) -> Path:
-    if not Path(text).is_file():
-        raise ValueError("there is no such file, or it is none; name an NDJSON or JSON file of assistants")
-    return Path(text)
+def _file(what: str) -> Callable[[str], Path]:
+    def read(text: str) -> Path:
+        if not Path(text).is_file():
+            raise ValueError(f"there is no such file, or it is none; name {what}")
+        return Path(text)
+
+    return read
 
 
 def _host(text: str) -> str:
@@ -107,7 +112,13 @@ OPTIONS: Mapping[str, Option] = {
     "seed": Option(_whole(0, 2**63 - 1, "not a seed; use a whole number from 0 on"), "N", "another one, another world"),
     "scenario": Option(str, "NAME", "a world for a purpose; see --list-scenarios"),
     "dialect": Option(str, "NAME|FILE", "how ambiguities of the documents are read: a name or a TOML file"),
-    "data": Option(_file, "FILE", "assistants from an NDJSON or JSON file instead of made-up ones"),
+    "data": Option(
+        _file("an NDJSON or JSON file of assistants"),
+        "FILE",
+        "assistants from an NDJSON or JSON file instead of made-up ones; read again when it changes",
+    ),
+    "tls_cert": Option(_file("a PEM file with a certificate"), "FILE", "serve https with this certificate, PEM"),
+    "tls_key": Option(_file("a PEM file with a private key"), "FILE", "the private key of the certificate, PEM"),
     "cors_origin": Option(
         _origins,
         "ORIGIN",

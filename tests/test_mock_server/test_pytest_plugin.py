@@ -177,7 +177,7 @@ def test_failing(freddy_mock, offset):
     ask(freddy_mock, f"&offset={offset}")
     freddy_mock.verify(times=2)
 """
-    result = run(pytester, code, "-n1")
+    result = run(pytester, code, "-n1", "-pno:schemathesis")  # which a worker would load for nothing
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(["*Captured freddy-mock call*", "#1 GET *&offset=1  200 *"])
 
