@@ -7,6 +7,9 @@ from pathlib import Path
 
 from mock_server.settings import UsageError
 
+_MISMATCHES = ("KEY_VALUES_MISMATCH", "KEY_TYPE_MISMATCH", "NO_CERTIFICATE_ASSIGNED")
+"""OpenSSL's words for a key that is not the certificate's; the last one where it is of another kind."""
+
 
 def context(certificate: Path, key: Path) -> ssl.SSLContext:
     """Return what the server answers under TLS with; `UsageError` names the file and the cure."""
@@ -32,7 +35,7 @@ def _demand(path: Path, mark: str, option: str, what: str) -> None:
 
 
 def _reason(error: ssl.SSLError, certificate: Path, key: Path) -> str:
-    if error.reason == "KEY_VALUES_MISMATCH":
+    if error.reason in _MISMATCHES:
         return f"--tls-key: {key}: is not the key of {certificate}; name the two that were made together"
     if "ENCRYPTED" in key.read_text("latin-1"):
         return f"--tls-key: {key}: is locked by a password; write it without: openssl pkey -in {key} -out FILE"
