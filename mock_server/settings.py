@@ -14,6 +14,8 @@ from typing import Any
 
 PREFIX = "FREDDY_MOCK_"
 
+_OF_KUBERNETES = re.compile(PREFIX + r"(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_\w+)?)")
+
 
 class UsageError(Exception):
     """A person's mistake: each argument is one line that names the place, the value and the cure."""
@@ -130,11 +132,17 @@ OPTIONS: Mapping[str, Option] = {
 """Setting -> how it is written, in the order of `--help`."""
 
 
+def _is_of_kubernetes(name: str, value: str) -> bool:
+    """Tell whether nobody chose a variable: a cluster gives every container some for a service named `freddy-mock`."""
+    return bool(_OF_KUBERNETES.fullmatch(name)) or (name == Option.variable("port") and "://" in value)
+
+
 def read_settings(given: Mapping[str, str | None], environ: Mapping[str, str]) -> Settings:
     """Return the settings of the options that were given, then of the environment, then the defaults.
 
     Raises `UsageError` with one line for each value that cannot be read and each unknown `FREDDY_MOCK_` variable.
     """
+    environ = {name: value for name, value in environ.items() if not _is_of_kubernetes(name, value)}
     places = {Option.variable(each.name): each.name for each in fields(Settings)}
     mistakes = [
         f"{name}: unknown; known: {', '.join(places)}"

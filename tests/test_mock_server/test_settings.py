@@ -98,3 +98,19 @@ def test_every_mistake_is_told_at_once() -> None:
         "--port",
     ]
     assert "known: FREDDY_MOCK_HOST, FREDDY_MOCK_PORT" in caught.value.args[0]
+
+
+def test_variables_of_a_cluster_are_nobodys_choice() -> None:
+    """Kubernetes gives these to every container beside a service named `freddy-mock`."""
+    environ = {
+        "FREDDY_MOCK_SERVICE_HOST": "10.0.0.7",
+        "FREDDY_MOCK_SERVICE_PORT": "8080",
+        "FREDDY_MOCK_SERVICE_PORT_HTTP": "8080",
+        "FREDDY_MOCK_PORT": "tcp://10.0.0.7:8080",
+        "FREDDY_MOCK_PORT_8080_TCP": "tcp://10.0.0.7:8080",
+        "FREDDY_MOCK_PORT_8080_TCP_PROTO": "tcp",
+        "FREDDY_MOCK_PORT_8080_TCP_PORT": "8080",
+        "FREDDY_MOCK_PORT_8080_TCP_ADDR": "10.0.0.7",
+    }
+    assert read_settings({}, environ) == Settings()
+    assert read_settings({}, {**environ, "FREDDY_MOCK_PORT": "9000"}).port == 9000
