@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from fixtures.datafile import saying
 from fixtures.json_reader import parse
-from mock_server.control_api.failure import Failure, cure, shown, wrong
+from mock_server.control_api.failure import Failure, shown, unknown, wrong
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -47,7 +47,7 @@ def command(value: Any, model: type[Model]) -> Model:
     """Return the command that a body holds the members of; raise `Failure` for the first that is wrong."""
     sent = members(value)
     if "do" in sent:
-        raise _unknown(("do",), model)
+        raise unknown("do", _known((), model), "member here")
     try:
         # Read from JSON, where a strict model takes an object for a model.
         return model.model_validate_json(json.dumps(sent))
@@ -55,13 +55,9 @@ def command(value: Any, model: type[Model]) -> Model:
         found = error.errors(include_url=False)
         strange = next((each["loc"] for each in found if each["type"] == "extra_forbidden"), None)
         if strange is not None:
-            raise _unknown(strange, model) from error
+            place = ".".join(map(str, strange))
+            raise unknown(place, _known(strange[:-1], model), "member here") from error
         raise wrong("; ".join(dict.fromkeys(saying(each) for each in found))) from error
-
-
-def _unknown(place: tuple[int | str, ...], model: type[BaseModel]) -> Failure:
-    where = ".".join(shown(str(each)) for each in place)
-    return Failure(422, f"{where}: is no member here; {cure(str(place[-1]), _known(place[:-1], model))}", where)
 
 
 def _known(place: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 
@@ -40,17 +40,11 @@ def wrong(message: str) -> Failure:
     return Failure(422, message, place[1] if place else None)
 
 
-def unknown(name: str, known: Iterable[str], what: str) -> Failure:
-    """Return the failure of a member or parameter that there is not."""
-    return Failure(422, f"{shown(name)}: is no {what}; {cure(name, list(known))}", shown(name))
-
-
-def cure(name: str, known: Sequence[str]) -> str:
-    """Return what to write instead of an unknown name."""
-    near = get_close_matches(name, known, n=1)
-    if near:
-        return f"did you mean {near[0]}?"
-    return f"known are {', '.join(known)}" if known else "leave it out"
+def unknown(place: str, known: Sequence[str], what: str) -> Failure:
+    """Return the failure of a name that is not known where it stands, such as `clock.frozn`."""
+    near = get_close_matches(place.rpartition(".")[2] or place, known, n=1)
+    cure = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}" if known else "leave it out"
+    return Failure(422, f"{shown(place)}: is no {what}; {cure}", shown(place))
 
 
 def shown(text: str) -> str:

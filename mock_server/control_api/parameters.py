@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mock_server.control_api.failure import Failure, cure, shown, wrong
+from mock_server.control_api.failure import shown, unknown, wrong
 
 MOST = 2**63 - 1
 
@@ -56,8 +56,7 @@ def read(pairs: Pairs, known: Sequence[Parameter]) -> dict[str, Any]:
     for name, text in pairs:
         parameter = next((each for each in known if each.names(name)), None)
         if parameter is None:
-            message = f"{shown(name)}: is no parameter here; {cure(name, [each.name for each in known])}"
-            raise Failure(422, message, shown(name))
+            raise unknown(name, [each.name for each in known], "parameter here")
         if name in met and not parameter.many:
             raise wrong(f"{shown(name)}: is sent twice; send it once")
         met.add(name)
