@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
     from contracts.schema.dialect import Dialect
     from fixtures.world import World
-    from mock_server.control_api.guard import ControlSettings
+    from mock_server.control_api.settings import ControlSettings
     from mock_server.faults.decide import Faults
 
 FINE, USAGE = 0, 2
@@ -182,15 +184,15 @@ def _first(lines: Sequence[str]) -> list[str]:
     return [f"--data: {line}" for line in (*lines[:MOST_LINES], *([f"and {more} more"] if more > 0 else []))]
 
 
-def known_defects(names: Sequence[str]) -> Sequence[str]:
+def known_defects(names: Sequence[str]) -> tuple[str, ...]:
     """Return the names of defects as they are; raise `UsageError` with the closest known ones for an unknown one."""
     if not names:
-        return names
+        return ()
     from mock_server.defects.catalogue import named
     from mock_server.defects.declare import UnknownDefectError
 
     try:
-        return [named(name).name for name in names]
+        return tuple(named(name).name for name in names)
     except UnknownDefectError as error:
         raise UsageError(f"--defect: {error}; see --list-defects") from error
 
@@ -208,7 +210,7 @@ def load_faults(settings: Settings) -> Faults:
 
 def control_settings(settings: Settings) -> ControlSettings | None:
     """Return who may control the mock, None for nobody; raise `UsageError` where it is unsafe or means nothing."""
-    from mock_server.control_api.guard import ControlSettings, is_loopback
+    from mock_server.control_api.settings import ControlSettings, is_loopback
 
     if not settings.control:
         for name in ("control_token", "allowed_host"):
@@ -233,15 +235,21 @@ def _serve(settings: Settings) -> int:
     faults, control = load_faults(settings), control_settings(settings)
     listening = listen(settings.host, settings.port)
 
-    from mock_server.app import Edge, app_of
     from mock_server.banner import banner
     from mock_server.mock import Mock
     from mock_server.state import State
+    from mock_server.wsgi import Front, Later
 
-    mock = Mock(State(world, dialect, tuple(defects), faults))
-    app = app_of(mock, cors_origins=settings.cors_origin, control=control)
-    edge: Edge = app.extensions["mock_server"]
-    server = Server(app, listening, refuse=edge.answers.refuse, front=edge.front)
+    mock = Mock(State(world, dialect, defects, faults))
+
+    def behind() -> WSGIApplication:
+        # Imported when somebody asks for more than the API, which is answered sooner without.
+        from mock_server.app import behind
+
+        return behind(mock, cors_origins=settings.cors_origin, control=control)
+
+    front = Front(mock, Later(behind))
+    server = Server(front, listening, refuse=mock.refuse, front=front)
     wrong = (*(f"defect {name}" for name in defects), *(f"fault {each}" for each in faults.faults))
     told = banner(server.address, world, ", ".join((dialect.name, *wrong)), _console(control, settings))
     print(told, end="", flush=True)

@@ -11,40 +11,17 @@ behind the proxies of development servers, which send the name under which they 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hmac import compare_digest
-from ipaddress import ip_address
 
 from mock_server.asked import Asked
 from mock_server.control_api.failure import Failure, shown
+from mock_server.control_api.settings import ControlSettings
 
 TOKEN_HEADER = "X-Mock-Token"  # noqa: S105 - the name of a header
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 ROOT = "/_mock"
 
 _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\[\]:/?#@\s]+))(?::[0-9]{1,5})?")
 _CURE = f"send the token that the mock was started with, or that its banner shows, as {TOKEN_HEADER}"
-
-
-@dataclass(frozen=True, slots=True)
-class ControlSettings:
-    """The token of the control API, and names of this server besides those of loopback, without ports or brackets."""
-
-    token: str
-    hosts: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every name that a request may come in by."""
-        return tuple(dict.fromkeys((*LOOPBACK, *(each.lower() for each in self.hosts))))
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether only this machine reaches what listens on a host."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def guards(path: str) -> bool:
@@ -54,7 +31,7 @@ def guards(path: str) -> bool:
 
 def demand_here(asked: Asked, settings: ControlSettings) -> None:
     """Raise `Failure` for a request that was sent to another name, or by a page of another origin."""
-    host, origin = asked.header("Host") or "", asked.header("Origin")
+    host, origin = asked.headers.get("Host") or "", asked.headers.get("Origin")
     found = _HOST.fullmatch(host)
     if found is None or (found[1] or found[2]).lower() not in settings.names:
         known = ", ".join(settings.names)
@@ -68,7 +45,7 @@ def demand_here(asked: Asked, settings: ControlSettings) -> None:
 
 def demand_token(asked: Asked, settings: ControlSettings) -> None:
     """Raise `Failure` for a request without the token."""
-    sent = asked.header(TOKEN_HEADER) or _bearer(asked.header("Authorization")) or ""
+    sent = asked.headers.get(TOKEN_HEADER) or _bearer(asked.headers.authorization) or ""
     if not compare_digest(sent.encode("utf-8", "replace"), settings.token.encode()):
         what = "is not the mock's" if sent else "is missing"
         raise Failure(401, f"{TOKEN_HEADER}: {what}; {_CURE}", TOKEN_HEADER, (("WWW-Authenticate", "Bearer"),))

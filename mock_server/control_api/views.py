@@ -13,10 +13,11 @@ from mock_server import logs, params
 from mock_server.asked import Asked
 from mock_server.control_api.call import Told, told
 from mock_server.control_api.failure import Failure
-from mock_server.control_api.guard import ROOT, ControlSettings, demand_here, demand_token, guards
+from mock_server.control_api.guard import ROOT, demand_here, demand_token, guards
 from mock_server.control_api.operation import Operation, Sent, answer
+from mock_server.control_api.settings import ControlSettings
 from mock_server.control_api.table import OPERATIONS
-from mock_server.mock import Mock, secrets_of
+from mock_server.mock import Mock
 
 MOST_BODY = 1 << 23
 """Bytes of a body that is read."""
@@ -59,7 +60,7 @@ def _view(mock: Mock, operation: Operation) -> Callable[..., Response]:
 
 def _admitted(settings: ControlSettings, is_open: set[str]) -> Response | None:
     """Refuse who may not call, and what is no operation; Flask goes on with the rest."""
-    asked = Asked(request.environ)
+    asked = Asked.of(request.environ)
     try:
         demand_here(asked, settings)
         if request.endpoint not in is_open:
@@ -87,13 +88,13 @@ def _sent(places: dict[str, str]) -> Sent:
         raise Failure(411, "a body in chunks is not read; send it with Content-Length")
     if (request.content_length or 0) > MOST_BODY:
         raise Failure(413, f"the body is above {MOST_BODY:,} bytes; send a smaller one")
-    pairs = params.pairs(Asked(request.environ).query)
+    pairs = params.pairs(Asked.of(request.environ).query)
     return Sent(places, pairs, request.get_data(cache=False), request.headers.get("Content-Type"))
 
 
 def _fault(error: Exception) -> Response:
     """Answer a fault of ours, and log what happened."""
-    secrets = secrets_of(Asked(request.environ))
+    secrets = Asked.of(request.environ).headers.secrets
     logs.tell_fault(error, logs.masked(f"{request.method} {request.full_path}", secrets), secrets)
     return _refuse(Failure(500, "a fault of the mock; its log has the traceback"))
 
