@@ -18,9 +18,7 @@ from mock_server.control_api.operation import Operation, Sent, answer
 from mock_server.control_api.settings import ControlSettings
 from mock_server.control_api.table import OPERATIONS
 from mock_server.mock import Mock
-
-MOST_BODY = 1 << 23
-"""Bytes of a body that is read."""
+from mock_server.serving.head import MOST_BODY
 
 HEADERS = {
     "Cache-Control": "no-store",
