@@ -49,7 +49,7 @@ def blueprint(mock: Mock, settings: ControlSettings) -> Blueprint:
 def _view(mock: Mock, operation: Operation) -> Callable[..., Response]:
     def view(**places: str) -> Response:
         try:
-            return _response(answer(operation, mock, _sent(places)))
+            return _response(answer(operation, mock, Sent(places) if operation.is_open else _sent(places)))
         except Failure as failure:
             return _refuse(failure)
 
