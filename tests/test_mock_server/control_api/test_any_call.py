@@ -60,15 +60,16 @@ bodies = (
 moments = st.datetimes(timezones=st.just(UTC)).map(datetime.isoformat) | st.sampled_from(
     ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
 )
+readings = st.fixed_dictionaries({"readings": st.sampled_from([{}, {"envelope": "example"}, {"tie_order": "stored"}])})
 switches = st.fixed_dictionaries(
     {},
     optional={
-        "scenario": st.sampled_from(("one", "ties", "on")),
-        "seed": st.integers(),
-        "dialect": st.sampled_from(("sdk", "sd")) | st.fixed_dictionaries({"readings": values}),
-        "defects": st.lists(st.sampled_from((*DEFECTS, "none")), max_size=2),
-        "faults": st.fixed_dictionaries({}, optional={"faults": st.lists(st.sampled_from(FAULTS)), "seed": scalars}),
-        "clock": st.fixed_dictionaries({}, optional={"frozen": moments | scalars, "ahead": scalars}),
+        "scenario": st.sampled_from(("one", "ties")),
+        "seed": st.integers(0, 2**63 - 1),
+        "dialect": st.just("sdk") | readings,
+        "defects": st.lists(st.sampled_from(list(DEFECTS)), max_size=2),
+        "faults": st.fixed_dictionaries({"faults": st.lists(st.sampled_from(FAULTS), unique=True)}),
+        "clock": st.fixed_dictionaries({"frozen": moments}) | st.fixed_dictionaries({"ahead": st.floats(-2e10, 2e10)}),
     },
 )
 """Mostly right ones, which reach the mock."""
