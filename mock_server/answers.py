@@ -50,6 +50,9 @@ class Page:
 class Answers:
     """The answers of a world in a dialect; the same request has the same bytes. Threads may share it."""
 
+    pure = True
+    """Whether an answer depends on the request alone, and on no earlier one."""
+
     def __init__(self, world: World, dialect: Dialect = DOCUMENTED, *, clock: Callable[[], datetime]) -> None:
         """Remember the world; nothing of it is made before it is asked for. `clock` returns an aware time."""
         self.world = world
@@ -66,9 +69,13 @@ class Answers:
             return self.refuse(admitted, LINE + query_string)
         return Answer(200, self.write(self.page(admitted), admitted))
 
+    def who(self, api_key: str | None, authorization: str | None) -> Caller | Refusal:
+        """Tell who asks, or why they are refused."""
+        return reference.authenticate(api_key, authorization, self.world.credentials, self.dialect)
+
     def admit(self, query_string: bytes, api_key: str | None, authorization: str | None) -> Admitted | Refusal:
         """Tell who asks what, or why they get no answer."""
-        caller = reference.authenticate(api_key, authorization, self.world.credentials, self.dialect)
+        caller = self.who(api_key, authorization)
         if isinstance(caller, Refusal):
             return caller
         query = reference.admit(params.pairs(query_string), caller, self._stores, self.dialect)
@@ -83,6 +90,10 @@ class Answers:
         written = self._encoders[query.organization_id].encode(selection.page(query), query.fields)
         return Page(written, selection.total)
 
+    def store(self, organization_id: str) -> Store | None:
+        """Return the assistants of an organization as they are selected from; None when it does not exist."""
+        return self._stores.get(organization_id)
+
     def write(self, page: Page, asked: Admitted) -> bytes:
         """Return the body around a page."""
         stand_ins: list[Value] = [{} for _ in page.items]
@@ -90,7 +101,8 @@ class Answers:
             stand_ins, total=page.total, query=asked.query, caller=asked.caller, dialect=self.dialect
         )
         # Within a JSON text these quotes would be escaped: what is found is the member itself.
-        return to_json(listing).replace(_member([b"{}"] * len(page.items)), _member(page.items))
+        before, member, after = to_json({**listing, "assistants": ()}).partition(b'"assistants":[')
+        return b"".join((before, member, b",".join(page.items), after))
 
     def refuse(self, refusal: Refusal, request_line: bytes) -> Answer:
         """Answer with a refusal; the trace id depends on the request line alone."""
@@ -98,7 +110,3 @@ class Answers:
         timestamp = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         body = wire.error(refusal, trace_id=trace_id, timestamp=timestamp, dialect=self.dialect)
         return Answer(refusal.problem.status, to_json(body))
-
-
-def _member(written: Sequence[bytes]) -> bytes:
-    return b'"assistants":[' + b",".join(written) + b"]"

@@ -11,28 +11,29 @@ import re
 import string
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import cached_property, lru_cache, partial
+from datetime import datetime
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request, send_from_directory
 from flask_cors import CORS
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from contracts.schema import problems, reference
-from contracts.schema.access import Caller
+from contracts.schema import problems
 from contracts.schema.dialect import DOCUMENTED, Dialect
 from contracts.schema.problems import Problem, Refusal
 from fixtures.world import World
-from mock_server import logs
 from mock_server.answers import Answer, Answers
+from mock_server.asked import Asked
 from mock_server.banner import introductions, showcase, tokens
-from mock_server.representation import finish, header, request_line, respond
+from mock_server.mock import Mock, utc_now
+from mock_server.representation import VARY, VERSION, Reply, represent
+from mock_server.state import State
+from mock_server.wsgi import HANDLED, ROUTE, Front, is_api
 
-ROUTE = "/v1/assistants"
 SERVED = f"this mock serves GET {ROUTE}, and for people /, /docs and /openapi.json"
 LOCAL_ORIGINS = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?\Z", re.IGNORECASE)
 ASKED_HEADERS = ("X-API-Key", "Authorization", "Content-Type", "If-None-Match", "Prefer")
@@ -41,14 +42,11 @@ EXPOSED_HEADERS = (
     "X-Request-Id",
     "Freddy-API-Version",
     "Retry-After",
+    "Preference-Applied",
+    "X-Mock-Ignored-Preferences",
     *(f"X-RateLimit-{name}" for name in ("Limit", "Remaining", "Reset", "Retry-After")),
     *(f"X-RateLimit-{name}-Requests" for name in ("Limit", "Remaining", "Reset")),
 )
-
-
-def utc_now() -> datetime:
-    """Return the time of the errors' `timestamp`."""
-    return datetime.now(UTC)
 
 
 def create_app(
@@ -64,9 +62,21 @@ def create_app(
     `cors_origins` are the origins whose pages may ask, "*" for all; without any, every port of this machine.
     `defects` are names of `defects.catalogue`; raises `UnknownDefectError` for others.
     """
+    return app_of(Mock(State(world, dialect, tuple(defects)), clock=clock), cors_origins=cors_origins)
+
+
+def app_of(mock: Mock, *, cors_origins: Sequence[str] = ()) -> Flask:
+    """Return a mock as a WSGI application; the mock may be changed while it answers."""
+    app = behind(mock, cors_origins=cors_origins)
+    app.wsgi_app = Front(mock, app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def behind(mock: Mock, *, cors_origins: Sequence[str] = ()) -> Flask:
+    """Return what stands behind the `Front` of a mock: all that it passes on."""
     app = Flask("mock_server", static_folder=None)
     app.url_map.merge_slashes = False
-    edge = Edge(partial(_answers, dialect=dialect, clock=clock, defects=defects), world)
+    edge = Edge(mock)
     app.extensions["mock_server"] = edge
     app.add_url_rule("/", view_func=edge.index)
     app.add_url_rule("/openapi.json", view_func=edge.openapi)
@@ -74,8 +84,7 @@ def create_app(
     app.add_url_rule("/docs/", "docs_slash", edge.docs)
     app.add_url_rule("/docs/<path:name>", view_func=edge.docs_file)
     app.add_url_rule(ROUTE, view_func=edge.assistants)
-    if dialect["trailing_slash"] == "redirect":
-        app.add_url_rule(f"{ROUTE}/", view_func=edge.without_slash)
+    app.add_url_rule(f"{ROUTE}/", view_func=edge.without_slash)
     app.register_error_handler(HTTPException, edge.unmatched)
     app.register_error_handler(Exception, edge.fault)
     app.after_request(finish)
@@ -97,48 +106,37 @@ def _let_pages_ask(app: Flask, origins: Sequence[str]) -> None:
     )
 
 
-def _answers(world: World, *, dialect: Dialect, clock: Callable[[], datetime], defects: Sequence[str]) -> Answers:
-    if not defects:
-        return Answers(world, dialect, clock=clock)
-    # Imported here: a right mock starts without the catalogue.
-    from mock_server.defects.faulty import FaultyAnswers
-
-    return FaultyAnswers(world, dialect, clock=clock, defects=defects)
-
-
 def _origin_pattern(origin: str) -> str | re.Pattern[str]:
     # flask-cors takes any text with a bracket for a pattern, and matches patterns at the start only.
     return origin if origin == "*" else re.compile(re.escape(origin.rstrip("/")) + r"\Z", re.IGNORECASE)
 
 
 class Edge:
-    """The views and error handlers around the answers of one world."""
+    """The views and error handlers around a mock."""
 
-    def __init__(self, make: Callable[[World], Answers], world: World) -> None:
-        self._make = make
-        self.answers = make(world)
-        self._document = lru_cache(maxsize=16)(self._write_document)
+    def __init__(self, mock: Mock) -> None:
+        self.mock = mock
+        self._document = lru_cache(maxsize=16)(_write_document)
 
-    def change_world(self, world: World) -> None:
-        """Answer from another world from now on; requests under way finish in the one they began in."""
-        self.answers = self._make(world)
+    @property
+    def answers(self) -> Answers:
+        """The answers of the present."""
+        return self.mock.live.answers
 
     # --- the API
 
     def assistants(self) -> Response:
-        """Answer `GET /v1/assistants`."""
-        api_key, authorization = header("X-API-Key"), header("Authorization")
-        self._remember_caller(api_key, authorization)
-        return respond(self.answers.answer(request.query_string, api_key, authorization))
+        """Answer `GET /v1/assistants` to a page of another origin; all others are answered before they come here."""
+        outcome = self.mock.handle(Asked.of(request.environ))
+        request.environ[HANDLED] = outcome
+        return _response(outcome.reply)
 
     def without_slash(self) -> Response:
         """Send a client on to the documented path, as the documented API's framework does."""
+        if self.answers.dialect["trailing_slash"] != "redirect":
+            raise NotFound
         query = quote(request.query_string, safe=string.punctuation)
         return Response(status=307, headers={"Location": f"{ROUTE}?{query}" if query else ROUTE})
-
-    def _remember_caller(self, api_key: str | None, authorization: str | None) -> None:
-        caller = reference.authenticate(api_key, authorization, self.answers.world.credentials)
-        request.environ[logs.USER_ID] = caller.user_id if isinstance(caller, Caller) else None
 
     # --- refusals
 
@@ -153,12 +151,10 @@ class Edge:
 
     def fault(self, error: Exception) -> Response:
         """Answer a fault of the mock with the documented 500, and log what happened."""
-        secrets = [text for name in logs.SECRET_HEADERS if (text := request.headers.get(name))]
-        logs.tell_fault(error, logs.masked(f"{request.method} {request.full_path}", secrets), secrets)
-        return self._refuse(problems.INTERNAL_ERROR, "a fault of the mock; its log has the traceback")
+        return _response(self.mock.fault(Asked.of(request.environ), error).reply)
 
     def _refuse(self, problem: Problem, reason: str) -> Response:
-        return respond(self.answers.refuse(Refusal(problem, reason), request_line()))
+        return respond(self.answers.refuse(Refusal(problem, reason), Asked.of(request.environ).line()))
 
     # --- for people
 
@@ -179,15 +175,9 @@ class Edge:
     def openapi(self) -> Response:
         """Give the OpenAPI document of the running dialect, with this server as its server."""
         # Werkzeug gives no host for a header that holds none: the document is then relative to itself.
-        return respond(Answer(200, self._document(request.host_url.rstrip("/") if request.host else "/")))
-
-    def _write_document(self, server: str) -> bytes:
-        # Imported here: the first page is answered sooner without it.
-        from contracts.schema.openapi import build
-
-        organizations = [each.id for each in self.answers.world.organizations[:20]]
-        document = build(self.answers.dialect, server=server, organizations=organizations)
-        return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+        server = request.host_url.rstrip("/") if request.host else "/"
+        organizations = tuple(each.id for each in self.answers.world.organizations[:20])
+        return respond(Answer(200, self._document(self.answers.dialect, server, organizations)))
 
     def docs(self) -> str:
         """Show the documentation page, with keys to paste."""
@@ -207,6 +197,35 @@ class Edge:
         if found is None or found.origin is None:
             raise FileNotFoundError("flask-swagger-ui is not installed")
         return Path(found.origin).parent / "dist"
+
+
+def _write_document(dialect: Dialect, server: str, organizations: tuple[str, ...]) -> bytes:
+    # Imported here: the first page is answered sooner without it.
+    from contracts.schema.openapi import build
+
+    document = build(dialect, server=server, organizations=list(organizations))
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def respond(answer: Answer) -> Response:
+    """Turn an answer of the request at hand into a response."""
+    return _response(represent(answer, Asked.of(request.environ)))
+
+
+def _response(reply: Reply) -> Response:
+    return Response(reply.body, reply.status, list(reply.headers))
+
+
+def finish(response: AnyResponse) -> AnyResponse:
+    """Say on every answer what it varies with, and on those of the API which version they mock."""
+    if response.content_length == 0:
+        response.headers.pop("Content-Type", None)
+    response.headers.setdefault(*VARY)
+    if is_api(request.path):
+        response.headers.setdefault(*VERSION)
+    else:
+        response.headers.remove(VERSION[0])
+    return response
 
 
 _FRAMEWORK_PROBLEMS = {

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
     from contracts.schema.dialect import Dialect
     from fixtures.world import World
 
@@ -169,15 +171,15 @@ def _first(lines: Sequence[str]) -> list[str]:
     return [f"--data: {line}" for line in (*lines[:MOST_LINES], *([f"and {more} more"] if more > 0 else []))]
 
 
-def known_defects(names: Sequence[str]) -> Sequence[str]:
+def known_defects(names: Sequence[str]) -> tuple[str, ...]:
     """Return the names of defects as they are; raise `UsageError` with the closest known ones for an unknown one."""
     if not names:
-        return names
+        return ()
     from mock_server.defects.catalogue import named
     from mock_server.defects.declare import UnknownDefectError
 
     try:
-        return [named(name).name for name in names]
+        return tuple(named(name).name for name in names)
     except UnknownDefectError as error:
         raise UsageError(f"--defect: {error}; see --list-defects") from error
 
@@ -193,11 +195,21 @@ def _serve(settings: Settings) -> int:
     defects = known_defects(settings.defect)
     listening = listen(settings.host, settings.port)
 
-    from mock_server.app import create_app
     from mock_server.banner import banner
+    from mock_server.mock import Mock
+    from mock_server.state import State
+    from mock_server.wsgi import Front, Later
 
-    app = create_app(world, dialect, cors_origins=settings.cors_origin, defects=defects)
-    server = Server(app, listening, refuse=app.extensions["mock_server"].answers.refuse)
+    mock = Mock(State(world, dialect, defects))
+
+    def behind() -> WSGIApplication:
+        # Imported when somebody asks for more than the API, which is answered sooner without.
+        from mock_server.app import behind
+
+        return behind(mock, cors_origins=settings.cors_origin)
+
+    front = Front(mock, Later(behind))
+    server = Server(front, listening, refuse=mock.refuse, front=front)
     spoken = ", ".join((dialect.name, *(f"defect {name}" for name in defects)))
     print(banner(server.address, world, spoken), end="", flush=True)
     serve(server)

@@ -1,24 +1,17 @@
-"""Change the world of a running mock in process: add, edit and remove assistants.
-
-Every change makes a new world of the old one and puts it in place at once, so that a request sees the world before a
-change or after it, never between.
-"""
+"""Change the world of a running mock in process: add, edit and remove assistants."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from threading import Lock
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
 
-from contracts.schema.assistant import STORED, Assistant
-from fixtures.organizations import ListedOrganization, Organization
-from fixtures.rows import Row, complete
+from fixtures.rows import Row
 from fixtures.world import World
-
-Rows = tuple[Row, ...]
+from mock_server import edits
+from mock_server.commands import Add, Edit, Remove
+from mock_server.mock import Mock
 
 
 class Control:
@@ -29,76 +22,28 @@ class Control:
 
     def __init__(self, app: Flask) -> None:
         """Take control of a mock."""
-        self._edge = app.extensions["mock_server"]
-        self._changing = Lock()
+        self.mock: Mock = app.extensions["mock_server"].mock
 
     @property
     def world(self) -> World:
         """The world as it is now."""
-        world: World = self._edge.answers.world
-        return world
+        return self.mock.live.state.world
 
-    def rows(self, organization_id: str) -> Rows:
+    def rows(self, organization_id: str) -> tuple[Row, ...]:
         """Return the assistants of an organization; KeyError when there is no such organization."""
-        return tuple(self._organization(organization_id).rows())
+        return tuple(edits.organization(self.world, organization_id).rows())
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Add an assistant; `id`, `organization_id` and `name` are enough.
 
         ValueError when the id is taken or a property is unknown.
         """
-        unknown = [name for name in row if name not in STORED]
-        if unknown:
-            raise ValueError(f"{', '.join(unknown)}: no property of an assistant; see the object page for all")
-        whole = _checked(complete(row))
-        self._change(whole["organization_id"], lambda rows: _without_clash(rows, whole))
+        self.mock.do(Add(assistant=dict(row)))
 
     def edit(self, organization_id: str, assistant_id: str, **changes: Any) -> None:
         """Change properties of an assistant; KeyError when there is no such assistant."""
-
-        def edited(rows: Rows) -> Rows:
-            _demand(rows, assistant_id)
-            return tuple(_checked({**row, **changes}) if row["id"] == assistant_id else row for row in rows)
-
-        self._change(organization_id, edited)
+        self.mock.do(Edit(organization_id=organization_id, assistant_id=assistant_id, changes=changes))
 
     def remove(self, organization_id: str, assistant_id: str) -> None:
         """Remove an assistant without a trace; KeyError when there is no such assistant."""
-
-        def left(rows: Rows) -> Rows:
-            _demand(rows, assistant_id)
-            return tuple(row for row in rows if row["id"] != assistant_id)
-
-        self._change(organization_id, left)
-
-    def _organization(self, organization_id: str) -> Organization:
-        found = self.world.organization(organization_id)
-        if found is None:
-            raise KeyError(f"{organization_id}: no such organization; the world has {', '.join(self._ids())}")
-        return found
-
-    def _ids(self) -> list[str]:
-        return [each.id for each in self.world.organizations]
-
-    def _change(self, organization_id: str, how: Callable[[Rows], Rows]) -> None:
-        with self._changing:
-            old = self._organization(organization_id)
-            new = ListedOrganization(old.id, old.name, how(tuple(old.rows())))
-            organizations = tuple(new if each is old else each for each in self.world.organizations)
-            self._edge.change_world(replace(self.world, organizations=organizations))
-
-
-def _checked(row: Row) -> Row:
-    Assistant.model_validate(row)
-    return row
-
-
-def _without_clash(rows: Rows, added: Row) -> Rows:
-    if any(row["id"] == added["id"] for row in rows):
-        raise ValueError(f"{added['id']}: there is an assistant with this id; edit it, or choose another id")
-    return (*rows, added)
-
-
-def _demand(rows: Rows, assistant_id: str) -> None:
-    if all(row["id"] != assistant_id for row in rows):
-        raise KeyError(f"{assistant_id}: no such assistant")
+        self.mock.do(Remove(organization_id=organization_id, assistant_id=assistant_id))

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from contracts.schema import wire
-from contracts.schema.access import AccessLevel
 from contracts.schema.assistant import STORED
 from contracts.schema.dialect import DOCUMENTED, Dialect
 from fixtures.organizations import Organization
-from mock_server.selection import Memory
+from mock_server.selection import Memory, Place, at
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _STORED = frozenset(STORED)
@@ -38,27 +37,20 @@ class ItemEncoder:
         self.dialect = dialect
         self._memory = new_memory() if memory is None else memory
 
-    def encode(self, page: Sequence[tuple[int, AccessLevel]], fields: str) -> list[bytes]:
-        """Return the item of each position of a page, at the caller's level there."""
-        found: dict[tuple[int, AccessLevel], bytes] = {}
-        for each in page:
-            item = self._memory.get(self._key(each, fields))
-            if item is not None:
-                found[each] = item
-        missing = [each for each in page if each not in found]
-        for each, item in zip(missing, self._write(missing, fields), strict=True):
-            self._memory.put(self._key(each, fields), item)
-            found[each] = item
-        return [found[each] for each in page]
+    def encode(self, page: Sequence[Place], fields: str) -> list[bytes]:
+        """Return the item of each place of a page."""
+        space = self._memory.space((self.organization.id, fields))
+        found = self._memory.get_all([space + each for each in page])
+        missing = [each for each, item in zip(page, found, strict=True) if item is None]
+        made = dict(zip(missing, self._write(missing, fields), strict=True))
+        for each, item in made.items():
+            self._memory.put(space + each, item)
+        return [made[each] if item is None else item for each, item in zip(page, found, strict=True)]
 
-    def _key(self, each: tuple[int, AccessLevel], fields: str) -> tuple[object, ...]:
-        return (self.organization.id, fields, *each)
-
-    def _write(self, page: Sequence[tuple[int, AccessLevel]], fields: str) -> list[bytes]:
+    def _write(self, page: Sequence[Place], fields: str) -> list[bytes]:
         if not page:
             return []
+        positions, levels = zip(*map(at, page), strict=True)
         needed = [name for name in wire.shown(fields, self.dialect) if name in _STORED]
-        rows = self.organization.rows([position for position, _ in page], needed)
-        return [
-            to_json(wire.item(row, level, fields, self.dialect)) for row, (_, level) in zip(rows, page, strict=True)
-        ]
+        rows = self.organization.rows(list(positions), needed)
+        return [to_json(wire.item(row, level, fields, self.dialect)) for row, level in zip(rows, levels, strict=True)]

@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import IO
 from urllib.parse import unquote_plus
 
@@ -53,11 +54,27 @@ _KEY = re.compile(r"\b(?:ak|oak|jwt)_\w+")
 
 def masked(path: str, secrets: Iterable[str] = ()) -> str:
     """Return a path and query without the values of parameters named like a key, and without the given secrets."""
+    route, sign, query = _without(path, secrets).partition("?")
+    if _SECRET_NAME.search(unquote_plus(query)):
+        query = "&".join(_masked_pair(pair) for pair in query.split("&"))
+    return route + sign + query
+
+
+def masked_query(query: str, secrets: Iterable[str] = ()) -> str:
+    """Return a query string as `masked` does."""
+    return masked(f"?{query}", secrets)[1:]
+
+
+@lru_cache(maxsize=1024)
+def masked_header(name: str, value: str, secrets: tuple[str, ...] = ()) -> str:
+    """Return a header's value without secrets; nothing is left of one that is named like a key."""
+    return MASK if _SECRET_NAME.search(name) or name == "Cookie" else _without(value, secrets)
+
+
+def _without(text: str, secrets: Iterable[str]) -> str:
     for secret in secrets:
-        path = path.replace(secret, MASK) if secret else path
-    path = _KEY.sub(MASK, path)
-    route, sign, query = path.partition("?")
-    return route + sign + "&".join(_masked_pair(pair) for pair in query.split("&"))
+        text = text.replace(secret, MASK) if secret else text
+    return _KEY.sub(MASK, text)
 
 
 def tell_request(request: Request) -> None:

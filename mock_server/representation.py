@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-from hashlib import blake2b
+from dataclasses import dataclass
+from hashlib import sha256
+from http import HTTPStatus
 from uuid import NAMESPACE_URL, uuid5
 
-from flask import Response, request
-from werkzeug.wrappers import Response as AnyResponse
-
 from mock_server.answers import Answer
+from mock_server.asked import Asked
 
 API_VERSION = "2025-01-01"
 """The value that the API's debugging page shows for `freddy-api-version`."""
@@ -17,50 +17,44 @@ API_VERSION = "2025-01-01"
 COMPRESSED_FROM = 1000
 """Bytes; below, compression gains less than a packet."""
 
+VARY = ("Vary", "Accept-Encoding, Origin, Prefer")
+VERSION = ("Freddy-API-Version", API_VERSION)
 
-def header(name: str) -> str | None:
-    """Return a header as text: WSGI hands its bytes over as Latin-1, people write keys in UTF-8."""
-    value = request.headers.get(name)
-    return value if value is None else value.encode("latin-1", "replace").decode("utf-8", "replace")
-
-
-def request_line() -> bytes:
-    """Return what the trace id of an answer depends on; a HEAD request has that of its GET."""
-    method = "GET" if request.method == "HEAD" else request.method
-    return f"{method} {request.path}?".encode("utf-8", "replace") + request.query_string
+Headers = tuple[tuple[str, str], ...]
 
 
-def respond(answer: Answer) -> Response:
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes over the wire: a status, headers with the length of the body, and the body."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+def represent(answer: Answer, asked: Asked) -> Reply:
     """Turn an answer into a response; one of status 200 gets an ETag, and 304 when the client has it already."""
-    response = Response(answer.body, answer.status, list(answer.headers))
-    response.headers["X-Request-Id"] = str(uuid5(NAMESPACE_URL, request_line().decode("latin-1")))
-    response.headers["Cache-Control"] = "private, no-cache" if answer.status == 200 else "no-store"
-    compressed = len(answer.body) >= COMPRESSED_FROM and takes_gzip()
+    body, added = answer.body, [("X-Request-Id", str(uuid5(NAMESPACE_URL, asked.line().decode("latin-1"))))]
+    added.append(("Cache-Control", "private, no-cache" if answer.status == 200 else "no-store"))
+    compressed = len(body) >= COMPRESSED_FROM and asked.headers.takes_gzip
     if answer.status == 200:
         # A strong tag names bytes: the compressed ones are others.
-        tag = blake2b(answer.body, digest_size=16).hexdigest() + ("-gzip" if compressed else "")
-        response.set_etag(tag)
-        if request.if_none_match.contains_weak(tag):
-            response.status_code = 304
-            return response  # Flask leaves out the body and what describes it
+        tag = sha256(body).hexdigest()[:32] + ("-gzip" if compressed else "")
+        added.append(("ETag", f'"{tag}"'))
+        if asked.headers.if_none_match is not None and asked.headers.if_none_match.contains_weak(tag):
+            return Reply(304, (*added, VARY, VERSION), b"")
     if compressed:
         # Without a time, so that the same answer has the same bytes; quickly, as the client is near.
-        response.set_data(gzip.compress(answer.body, 1, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
-    return response
+        body = gzip.compress(body, 1, mtime=0)
+        added.append(("Content-Encoding", "gzip"))
+    added.append(("Content-Length", str(len(body))))
+    sent = b"" if asked.method == "HEAD" else body
+    return Reply(answer.status, (*answer.headers, *added, VARY, VERSION), sent)
 
 
-def takes_gzip() -> bool:
-    """Tell whether the client takes gzip and does not prefer no coding."""
-    accepted = request.accept_encodings
-    return 0 < accepted.quality("gzip") >= accepted.quality("identity")
-
-
-def finish(response: AnyResponse) -> AnyResponse:
-    """Say on every answer what it varies with, and which version of the API it mocks."""
-    if response.content_length == 0:
-        response.headers.pop("Content-Type", None)
-    response.vary.update(("Accept-Encoding", "Origin"))
-    if request.path.startswith("/v1"):
-        response.headers.setdefault("Freddy-API-Version", API_VERSION)
-    return response
+def phrase(status: int) -> str:
+    """Return the words after a status; none for one that has no name."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -17,6 +17,29 @@ from contracts.schema.query import ListQuery
 LEVELS = (None, AccessLevel.VIEW, AccessLevel.EDIT, AccessLevel.OWNER)
 """Code of an access level -> the level; 0 is none."""
 
+Place = int
+"""A position in an organization, with what the caller may do there: one number, as thousands are looked up a second."""
+
+
+def place(position: int, level: AccessLevel) -> Place:
+    """Return the place of a position, given the caller's level there."""
+    return position * len(LEVELS) + LEVELS.index(level)
+
+
+def at(place: Place) -> tuple[int, AccessLevel]:
+    """Return the position and the level of a place; KeyError where the caller may see nothing."""
+    position, code = divmod(place, len(LEVELS))
+    level = LEVELS[code]
+    if level is None:
+        raise KeyError(f"position {position} may not be seen")
+    return position, level
+
+
+def places(positions: NDArray[np.int32], levels: NDArray[np.uint8]) -> NDArray[np.int32]:
+    """Return the places of positions, given the levels at every position of the organization."""
+    return positions * np.int32(len(LEVELS)) + levels[positions]
+
+
 Array = NDArray[Any]
 Value = TypeVar("Value", Array, bytes)
 """What a memory keeps: arrays, or texts written as bytes."""
@@ -26,21 +49,20 @@ Value = TypeVar("Value", Array, bytes)
 class Selection:
     """Everything that a query lists, on all pages."""
 
-    positions: NDArray[np.int32]
-    """Positions in the organization, in the list's order."""
+    places: NDArray[np.int32]
+    """Places in the organization, in the list's order."""
     levels: NDArray[np.uint8]
     """Code of the caller's access level at every position of the organization."""
 
     @property
     def total(self) -> int:
         """Assistants on all pages."""
-        return len(self.positions)
+        return len(self.places)
 
-    def page(self, query: ListQuery) -> list[tuple[int, AccessLevel]]:
-        """Return the positions on the query's page, each with what the caller may do there."""
-        positions = self.positions[query.offset : query.offset + query.limit]
-        codes = self.levels[positions].tolist()
-        return [(at, level) for at, code in zip(positions.tolist(), codes, strict=True) if (level := LEVELS[code])]
+    def page(self, query: ListQuery) -> list[Place]:
+        """Return the places on the query's page."""
+        page: list[Place] = self.places[query.offset : query.offset + query.limit].tolist()
+        return page
 
 
 class Memory(Generic[Value]):
@@ -55,7 +77,13 @@ class Memory(Generic[Value]):
         self.most_entries = most_entries
         self.bytes = 0
         self._kept: OrderedDict[Hashable, Value] = OrderedDict()
+        self._spaces: dict[Hashable, int] = {}
         self._lock = Lock()
+
+    def space(self, name: Hashable) -> int:
+        """Return a number to which the places of what has this name can be added: no two have a sum in common."""
+        with self._lock:
+            return self._spaces.setdefault(name, len(self._spaces)) << 32
 
     def __len__(self) -> int:
         """Return the number of values."""
@@ -68,6 +96,15 @@ class Memory(Generic[Value]):
                 return None
             self._kept.move_to_end(key)
             return self._kept[key]
+
+    def get_all(self, keys: Sequence[Hashable]) -> list[Value | None]:
+        """Return what each of many keys defines, as `get` does."""
+        with self._lock:
+            values = list(map(self._kept.get, keys))
+            for key, value in zip(keys, values, strict=True):
+                if value is not None:
+                    self._kept.move_to_end(key)
+        return values
 
     def put(self, key: Hashable, value: Value) -> None:
         """Remember a value, and forget others until the bounds hold."""

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from contracts.schema.access import Caller, grants
+from contracts.schema.access import Caller, Grant, grants
 from contracts.schema.dialect import DOCUMENTED, Dialect
 from contracts.schema.query import ListQuery, is_of_mode
 from contracts.schema.reference import FOLDS, NAME_KEYS
 from fixtures.columns import AnyColumn, Column, Numbers
 from fixtures.organizations import Organization
-from mock_server.selection import LEVELS, Array, Memory, Selection
+from mock_server.selection import LEVELS, Array, Memory, Selection, places
 
 Mask = NDArray[np.bool_]
 Positions = NDArray[np.int32]
@@ -51,12 +51,13 @@ class Store:
     def select(self, query: ListQuery, caller: Caller) -> Selection:
         """Return all that a query lists for a caller: what they may see and the filters keep, in order."""
         asked = tuple(getattr(query, name) for name in DEFINING)
-        positions = self._recall(("positions", caller, asked), lambda: self._positions(query, caller))
-        return Selection(positions, self._levels(caller))
+        levels = self._levels(caller)
+        found = self._recall(("places", caller, asked), lambda: places(self._positions(query, levels), levels))
+        return Selection(found, levels)
 
-    def _positions(self, query: ListQuery, caller: Caller) -> Positions:
-        mask = self._levels(caller) != 0
-        for kept in self._masks(query):
+    def _positions(self, query: ListQuery, levels: NDArray[np.uint8]) -> Positions:
+        mask = levels != 0
+        for _, kept in self.masks(query):
             mask &= kept
         order = self._order(query.sort_by, query.sort_order)
         return order.compress(mask.take(order))
@@ -70,15 +71,26 @@ class Store:
 
     # --- masks
 
-    def _masks(self, query: ListQuery) -> Iterator[Mask]:
+    def masks(self, query: ListQuery) -> Iterator[tuple[str, Mask]]:
+        """Yield what each filter of a query keeps, under the parameter's name; `deleted_at` is the one not asked for.
+
+        Masks are remembered and shared; nobody may change one.
+        """
         if self.dialect["soft_deleted"] == "hidden":
-            yield self._recall(("deleted_at",), lambda: _unset(self._column("deleted_at")))
+            yield "deleted_at", self._recall(("deleted_at",), lambda: _unset(self._column("deleted_at")))
         if not query.include_inactive:
-            yield self._recall(("is_active",), lambda: self._where("is_active", bool))
+            yield "include_inactive", self._recall(("is_active",), lambda: self._where("is_active", bool))
         for name, mask in _FILTERS.items():
             value = getattr(query, name)
             if value is not None:
-                yield self._recall((name, value), lambda mask=mask, value=value: mask(self, value))  # type: ignore[misc]
+                yield name, self._recall((name, value), lambda mask=mask, value=value: mask(self, value))  # type: ignore[misc]
+
+    def held(self, grant: Grant) -> Mask:
+        """Return where a grant holds, whether or not one before it does."""
+        mask = np.ones(len(self.organization), bool)
+        for field, test in grant.conditions:
+            mask &= self._where(field, test)
+        return mask
 
     def _where(self, field: str, test: Callable[[Any], bool]) -> Mask:
         return _where(self._column(field), test)
@@ -99,10 +111,7 @@ class Store:
         found = grants(caller, member, self.dialect) if member is not None else []
         # The first grant that holds counts, so it is written last.
         for grant in reversed(found):
-            held = np.ones(len(levels), bool)
-            for field, test in grant.conditions:
-                held &= self._where(field, test)
-            levels[held] = LEVELS.index(grant.level)
+            levels[self.held(grant)] = LEVELS.index(grant.level)
         return levels
 
     # --- columns and orders

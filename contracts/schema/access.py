@@ -50,6 +50,10 @@ class Caller:
     key_id: str | None = None
     key_organization_id: str | None = None
 
+    def __hash__(self) -> int:
+        # Of the names alone: memberships are long, and what a caller may see is looked up by the caller.
+        return hash((self.user_id, self.key_id))
+
     def membership(self, organization_id: str) -> Membership | None:
         """Return the membership through which this caller may ask about an organization, if there is one."""
         if self.key_organization_id not in (None, organization_id):
@@ -138,15 +142,21 @@ def grants(caller: Caller, member: Membership, dialect: Dialect = DOCUMENTED) ->
     return found
 
 
-def level(row: Row, caller: Caller, dialect: Dialect = DOCUMENTED) -> AccessLevel | None:
-    """Return what a caller may do with one row, or None when the row must not be shown to them.
-
-    Object page, `access_mode` to `visible_to_roles`, and `created_by`; list page, `user_access_level`.
-    """
+def granted(row: Row, caller: Caller, dialect: Dialect = DOCUMENTED) -> Grant | None:
+    """Return the most powerful grant by which a caller sees one row, or None when it must not be shown to them."""
     member = caller.membership(row["organization_id"])
     if member is None:
         return None
     for grant in grants(caller, member, dialect):
         if all(test(row[name]) for name, test in grant.conditions):
-            return grant.level
+            return grant
     return None
+
+
+def level(row: Row, caller: Caller, dialect: Dialect = DOCUMENTED) -> AccessLevel | None:
+    """Return what a caller may do with one row, or None when the row must not be shown to them.
+
+    Object page, `access_mode` to `visible_to_roles`, and `created_by`; list page, `user_access_level`.
+    """
+    found = granted(row, caller, dialect)
+    return None if found is None else found.level

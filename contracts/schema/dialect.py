@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from contracts.schema.ambiguities import AMBIGUITIES
 
@@ -124,6 +125,11 @@ def from_toml(text: str) -> Dialect:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also a number of 5,000 digits, or a list in 5,000 lists
         raise DialectError(f"not a TOML text: {error}") from error
+    return from_values(content)
+
+
+def from_values(content: Mapping[str, Any]) -> Dialect:
+    """Read a dialect from what its TOML text holds; raise `DialectError` for unknown keys, rows and readings."""
     for key in content:
         if key not in _KEYS:
             raise _unknown("key", key, _KEYS)

@@ -100,6 +100,8 @@ class Refusal:
     problem: Problem
     reason: str
     invalid: tuple[Invalid, ...] = field(default=())
+    retry_after: int | None = None
+    """Seconds after which it may be sent again."""
 
 
 # --- bodies
@@ -218,6 +220,8 @@ def standard_body(refusal: Refusal, *, trace_id: str, timestamp: str) -> Value:
         first = refusal.invalid[0]
         fields = [{"field": one.field, "message": one.message, "type": one.kind} for one in refusal.invalid]
         details = {"field": first.field, "value": first.value, "fields": fields}
+    # The official client tells of both places; no schema here demands either.
+    again: Value = {} if refusal.retry_after is None else {"retry_after": refusal.retry_after}
     return {
         "success": False,
         "error": {
@@ -226,9 +230,10 @@ def standard_body(refusal: Refusal, *, trace_id: str, timestamp: str) -> Value:
             "system_message": refusal.reason,
             "type": "server_error" if problem.status >= 500 else "client_error",
             "status": problem.status,
-            "details": details,
+            "details": details | again,
             "trace_id": trace_id,
             "timestamp": timestamp,
+            **again,
         },
     }
 

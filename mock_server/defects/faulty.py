@@ -20,6 +20,8 @@ __all__ = ["DEFECTS", "FaultyAnswers"]
 class FaultyAnswers(Answers):
     """The answers of a world in a dialect, with some defects; slower, as every row is looked at for every question."""
 
+    pure = False
+
     def __init__(
         self, world: World, dialect: Dialect, *, clock: Callable[[], datetime], defects: Iterable[str] = ()
     ) -> None:

@@ -4,7 +4,10 @@ The two are apart because the same question is mostly answered by the same bytes
 `Record` that the first one made.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,24 @@ class Record:
     user_id: str | None = None  # who asked, None when refused
     applied: tuple[str, ...] = ()  # what the mock did on purpose: "wait=2", "defect=offset_ignored", "fault=drop"
     version: int = 0  # of the state that answered
+    key_id: str | None = None  # of the API key that was sent, None for a token
     key_in_url: bool = False  # a credential stood in the query (masked in `query`)
+
+    @property
+    def target(self) -> str:
+        """The path with the query."""
+        return f"{self.path}?{self.query.decode('utf-8', 'replace')}" if self.query else self.path
+
+
+class Made(Protocol):
+    """What a record is made of when it is read; the same each time."""
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it keeps in memory."""
+
+    def record(self) -> Record:
+        """Return the record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,13 @@ def test_the_details_of_wrong_parameters() -> None:
     } == _body(WRONG)["error"]["details"]
 
 
+def test_when_to_ask_again() -> None:
+    """The seconds stand in both places that the official client tells of; a body without them has neither."""
+    error = _body(Refusal(problems.RATE_LIMIT_EXCEEDED, "too many", retry_after=7))["error"]
+    assert ({"retry_after": 7}, 7) == (error["details"], error["retry_after"])
+    assert "retry_after" not in _body(Refusal(problems.RATE_LIMIT_EXCEEDED, "too many"))["error"]
+
+
 def test_the_lowercase_body() -> None:
     """The older pages' form."""
     error = {

@@ -15,7 +15,15 @@ from contracts.schema.ambiguities import AMBIGUITIES
 from contracts.schema.assistant import PROJECTIONS
 from contracts.schema.dialect import DIALECTS, DOCUMENTED, EXAMPLE, Dialect
 from contracts.schema.json_schema import Schema
-from contracts.schema.problems import METHOD_NOT_ALLOWED, PROBLEMS, ROUTE_NOT_FOUND, VALIDATION_ERROR, Invalid, Refusal
+from contracts.schema.problems import (
+    METHOD_NOT_ALLOWED,
+    PROBLEMS,
+    RATE_LIMIT_EXCEEDED,
+    ROUTE_NOT_FOUND,
+    VALIDATION_ERROR,
+    Invalid,
+    Refusal,
+)
 from contracts.schema.query import ListQuery
 from contracts.schema.spelling import Value
 from tests.test_contracts import rows
@@ -64,7 +72,8 @@ def _error(refusal: Refusal, dialect: Dialect) -> Value:
 
 REFUSALS = [Refusal(problem, "reason") for problem in PROBLEMS if problem not in (ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED)]
 WRONG_PARAMETERS = Refusal(VALIDATION_ERROR, "reason", INVALID)
-EVERY_REFUSAL = [*REFUSALS, WRONG_PARAMETERS]
+RATE_LIMITED = Refusal(RATE_LIMIT_EXCEEDED, "reason", retry_after=7)
+EVERY_REFUSAL = [*REFUSALS, WRONG_PARAMETERS, RATE_LIMITED]
 
 # --- what is written is valid
 

@@ -135,7 +135,7 @@ def test_fault_while_headers_are_added_is_the_documented_500(world: World) -> No
     app = create_app(world)
     app.after_request(lambda _: 1 // 0)  # type: ignore[arg-type,return-value]
 
-    response = app.test_client().get(PAGE)
+    response = app.test_client().get(PAGE, headers=LOCAL)
 
     assert (response.status_code, response.content_type) == (500, "application/json")
     assert response.get_json()["error"]["code"] == "INTERNAL_ERROR"
@@ -171,7 +171,7 @@ def test_known_answer_is_304_without_body(client: FlaskClient, form: str) -> Non
     response = client.get(PAGE, headers=HEADERS | {"If-None-Match": form.format(tag)})
 
     assert (response.status_code, response.data, response.headers["ETag"]) == (304, b"", tag)
-    assert set(response.vary) == {"Accept-Encoding", "Origin"}
+    assert set(response.vary) == {"Accept-Encoding", "Origin", "Prefer"}
     assert "Content-Type" not in response.headers
 
 

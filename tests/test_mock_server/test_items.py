@@ -12,11 +12,12 @@ from contracts.schema.dialect import DIALECTS
 from fixtures.organizations import ListedOrganization
 from fixtures.world import make_world
 from mock_server.items import ItemEncoder, new_memory, to_json
-from mock_server.selection import Memory
+from mock_server.selection import Memory, place
 
 MAIN = make_world().named("main")
 LISTED = ListedOrganization(MAIN.id, MAIN.name, tuple(MAIN.rows(range(5))))
-PAGE = [(3, AccessLevel.VIEW), (0, AccessLevel.OWNER), (4, AccessLevel.EDIT)]
+SEEN = [(3, AccessLevel.VIEW), (0, AccessLevel.OWNER), (4, AccessLevel.EDIT)]
+PAGE = [place(*each) for each in SEEN]
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
@@ -25,7 +26,7 @@ PAGE = [(3, AccessLevel.VIEW), (0, AccessLevel.OWNER), (4, AccessLevel.EDIT)]
 def test_items_are_those_of_the_contract(organization, dialect, fields) -> None:
     """Each projection in each dialect, in the order of the page, from the properties it needs alone."""
     rows = organization.rows()
-    expected = [wire.item(rows[at], level, fields, dialect) for at, level in PAGE]
+    expected = [wire.item(rows[at], level, fields, dialect) for at, level in SEEN]
     assert expected == [json.loads(item) for item in ItemEncoder(organization, dialect).encode(PAGE, fields)]
 
 
@@ -49,8 +50,8 @@ def test_an_item_is_written_once_for_a_projection_and_a_level() -> None:
     encoder = ItemEncoder(organization)
     first = encoder.encode(PAGE, "summary")
     assert first == encoder.encode(PAGE, "summary")
-    encoder.encode([(3, AccessLevel.OWNER), *PAGE], "summary")
-    encoder.encode([(4, AccessLevel.EDIT)], "standard")
+    encoder.encode([place(3, AccessLevel.OWNER), *PAGE], "summary")
+    encoder.encode([place(4, AccessLevel.EDIT)], "standard")
     assert organization.made == [3, 0, 4, 3, 4]
 
 

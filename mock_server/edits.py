@@ -1,0 +1,88 @@
+"""Assistants added to a world, edited in it and removed from it: each gives another world, the old one stays.
+
+Rows are validated by the contract: pydantic's `ValidationError` tells what breaks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from contracts.schema.assistant import STORED, Assistant
+from fixtures.organizations import ListedOrganization, Organization
+from fixtures.rows import Row, complete
+from fixtures.world import World
+
+Rows = tuple[Row, ...]
+
+
+def organization(world: World, organization_id: str) -> Organization:
+    """Return an organization of a world; KeyError names those that there are."""
+    found = world.organization(organization_id)
+    if found is None:
+        known = ", ".join(each.id for each in world.organizations)
+        raise KeyError(f"{organization_id}: no such organization; the world has {known}")
+    return found
+
+
+def added(world: World, row: Mapping[str, Any]) -> World:
+    """Add an assistant; `id`, `organization_id` and `name` are enough.
+
+    ValueError when the id is taken or a property is unknown.
+    """
+    _demand_known(row)
+    whole = _checked(complete(row))
+
+    def with_it(rows: Rows) -> Rows:
+        if any(each["id"] == whole["id"] for each in rows):
+            raise ValueError(f"{whole['id']}: there is an assistant with this id; edit it, or choose another id")
+        return (*rows, whole)
+
+    return _changed(world, whole["organization_id"], with_it)
+
+
+def edited(world: World, organization_id: str, assistant_id: str, changes: Mapping[str, Any]) -> World:
+    """Change properties of an assistant; KeyError when there is no such one, ValueError for unknown properties."""
+    _demand_known(changes)
+    for name in ("id", "organization_id"):
+        if name in changes:
+            raise ValueError(f"{name}: stays as it is; remove the assistant and add another")
+
+    def with_changes(rows: Rows) -> Rows:
+        _demand(rows, assistant_id)
+        return tuple(_checked({**row, **changes}) if row["id"] == assistant_id else row for row in rows)
+
+    return _changed(world, organization_id, with_changes)
+
+
+def removed(world: World, organization_id: str, assistant_id: str) -> World:
+    """Remove an assistant without a trace; KeyError when there is no such assistant."""
+
+    def without_it(rows: Rows) -> Rows:
+        _demand(rows, assistant_id)
+        return tuple(row for row in rows if row["id"] != assistant_id)
+
+    return _changed(world, organization_id, without_it)
+
+
+def _changed(world: World, organization_id: str, how: Callable[[Rows], Rows]) -> World:
+    old = organization(world, organization_id)
+    new = ListedOrganization(old.id, old.name, how(tuple(old.rows())))
+    return replace(world, organizations=tuple(new if each is old else each for each in world.organizations))
+
+
+def _demand_known(row: Mapping[str, Any]) -> None:
+    unknown = [name for name in row if name not in STORED]
+    if unknown:
+        raise ValueError(f"{', '.join(unknown)}: no property of an assistant; see the object page for all")
+
+
+def _checked(row: Row) -> Row:
+    Assistant.model_validate(row)
+    return row
+
+
+def _demand(rows: Rows, assistant_id: str) -> None:
+    if all(row["id"] != assistant_id for row in rows):
+        raise KeyError(f"{assistant_id}: no such assistant")

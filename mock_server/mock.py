@@ -1,0 +1,242 @@
+"""The live mock: what it is at the moment, and the answers of that, without a framework.
+
+`Live` is one moment of it, whole: a request is answered by the one that it met. A change makes another and puts it in
+place in one step, so that no request sees half of a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import count
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from contracts.schema import dialect, problems
+from contracts.schema.access import Caller
+from contracts.schema.problems import Refusal
+from fixtures.scenarios import SCENARIOS
+from fixtures.world import make_world
+from mock_server import logs
+from mock_server.answers import Answer, Answers
+from mock_server.asked import Asked
+from mock_server.drafts import Draft
+from mock_server.faults import prefer
+from mock_server.faults.altered import altered, limited, with_headers
+from mock_server.faults.delivery import AS_IS, Delivery
+from mock_server.faults.preferences import NOTHING, Preferences
+from mock_server.faults.rate_limit import Limiter, Standing, caller_of
+from mock_server.journal.journal import Journal
+from mock_server.representation import Reply, represent
+from mock_server.state import State
+
+if TYPE_CHECKING:
+    from mock_server.commands import Command
+
+Clock = Callable[[], datetime]
+
+QUICK = 2_000
+"""Assistants of an organization whose list is found in less time than it takes to hand the question to a thread."""
+MOST_VARIANTS = 16
+"""Other states that single requests prefer, remembered."""
+
+
+def utc_now() -> datetime:
+    """Return the time of the errors' `timestamp`."""
+    return datetime.now(UTC)
+
+
+def answers_of(state: State, clock: Clock) -> Answers:
+    """Return the answers of a state; `clock` returns the real time."""
+
+    def now() -> datetime:
+        return state.clock.read(clock())
+
+    if not state.defects:
+        return Answers(state.world, state.dialect, clock=now)
+    # Imported here: a right mock starts without the catalogue.
+    from mock_server.defects.faulty import FaultyAnswers
+
+    return FaultyAnswers(state.world, state.dialect, clock=now, defects=state.defects)
+
+
+@dataclass(frozen=True, eq=False)
+class Live:
+    """What the mock is between two changes."""
+
+    version: int
+    """Changes so far."""
+    state: State
+    clock: Clock
+    answers: Answers
+    limiter: Limiter | None
+    numbers: Iterator[int] = field(default_factory=count)
+    """Of the requests since the faults were set, so that what is left to chance can be repeated."""
+    _variants: dict[Hashable, Answers] = field(default_factory=dict)
+
+    @cached_property
+    def quick(self) -> bool:
+        """Whether every answer is made at once, so that no other request waits for it."""
+        return not self.state.defects and all(len(each) <= QUICK for each in self.state.world.organizations)
+
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether a request that is repeated has the same answer."""
+        return not self.state.faults.faults
+
+    def now(self) -> float:
+        """Return the mock's time, in seconds since the epoch."""
+        return self.state.clock.read(self.clock()).timestamp()
+
+    def standing(self, asked: Asked, caller: Caller | Refusal) -> Standing | None:
+        """Count a request; None where nothing is counted, as where nobody known asks (401 comes before 429)."""
+        if self.limiter is None or isinstance(caller, Refusal):
+            return None
+        client = asked.client.rpartition(":")[0]
+        return self.limiter.take(caller_of(asked.headers.api_key, asked.headers.authorization, client))
+
+    def preferring(self, wanted: Preferences) -> Answers:
+        """Return the answers that a request prefers; those of the same preferences are the same each time."""
+        key = (wanted.scenario, wanted.dialect, wanted.defects)
+        if not any(key):
+            return self.answers
+        found = self._variants.get(key)
+        if found is None:
+            found = answers_of(_preferred(self.state, wanted), self.clock)
+            while len(self._variants) >= MOST_VARIANTS:
+                self._variants.pop(next(iter(self._variants)), None)
+            found = self._variants.setdefault(key, found)
+        return found
+
+
+def _limiter(state: State, clock: Clock) -> Limiter | None:
+    rate = state.faults.rate
+    return Limiter(rate, clock=lambda: state.clock.read(clock()).timestamp()) if rate else None
+
+
+def _preferred(state: State, wanted: Preferences) -> State:
+    world = state.world
+    if wanted.scenario:
+        world = make_world(seed=world.seed, scenario=wanted.scenario)
+    spoken = dialect.named(wanted.dialect) if wanted.dialect else state.dialect
+    return replace(state, world=world, dialect=spoken, defects=(*state.defects, *wanted.defects))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A reply, and all that has to be known besides."""
+
+    reply: Reply
+    record: Draft
+    delivery: Delivery = AS_IS
+    live: Live | None = None
+    """What the reply is a function of, with the request's head; None when it depends on more than these."""
+
+
+class Mock:
+    """A mock whose world and habits can be changed while it answers. Threads may share it."""
+
+    def __init__(self, state: State, *, clock: Clock = utc_now, journal: Journal | None = None) -> None:
+        """Begin at a state; nothing of it is made before it is asked for. `clock` returns the real time, aware."""
+        self.initial = state
+        self.journal = Journal() if journal is None else journal
+        self._clock = clock
+        self._changing = RLock()
+        self.live = self._made(0, state, None)
+
+    # --- changes
+
+    def do(self, command: Command) -> Live:
+        """Put the state after a command in place; what is wrong with it is raised, see `commands.done`."""
+        # Imported here: a mock answers sooner without the models of what can be done to it.
+        from mock_server import commands
+
+        with self._changing:
+            state = commands.done(command, self.live.state, self.initial)
+            self.live = self._made(self.live.version + 1, state, self.live)
+            return self.live
+
+    def _made(self, version: int, state: State, before: Live | None) -> Live:
+        made = Live(version, state, self._clock, answers_of(state, self._clock), _limiter(state, self._clock))
+        if before is None:
+            return made
+        if replace(state, faults=before.state.faults) == before.state:
+            made = replace(made, answers=before.answers)  # which keep all that they remember
+        if state.faults == before.state.faults:
+            made = replace(made, limiter=before.limiter, numbers=before.numbers)
+        return made
+
+    # --- answers
+
+    def handle(self, asked: Asked) -> Outcome:
+        """Answer `GET /v1/assistants`."""
+        live = self.live
+        wanted = _wanted(asked)
+        if isinstance(wanted, Refusal):
+            return _outcome(asked, live, live.answers.refuse(wanted, asked.line()))
+        answers = live.preferring(wanted)
+        caller = answers.who(asked.headers.api_key, asked.headers.authorization)
+        standing = live.standing(asked, caller)
+        if standing is not None and standing.refusal is not None:
+            answer = limited(answers.refuse(standing.refusal, asked.line()), standing)
+            return _outcome(asked, live, answer, caller, (f"rate_limit={live.state.faults.rate}",))
+        delivery = wanted.deliver(live.state.faults, next(live.numbers))
+        answer = answers.answer(asked.query, asked.headers.api_key, asked.headers.authorization)
+        pure = answers.pure and answer.status == 200 and live.repeats and delivery is AS_IS
+        if delivery is not AS_IS:
+            answer = _altered(answer, delivery, answers, asked, live.now())
+        if standing is not None:
+            answer = limited(answer, standing)
+        if wanted is not NOTHING:
+            answer = with_headers(answer, wanted.headers(delivery))
+        outcome = _outcome(asked, live, answer, caller, _applied(live.state, wanted, delivery))
+        return replace(outcome, delivery=delivery, live=live if pure else None)
+
+    def refuse(self, refusal: Refusal, line: bytes) -> Answer:
+        """Refuse a request that cannot even be read; `line` is what there is of it."""
+        return self.live.answers.refuse(refusal, line)
+
+    def fault(self, asked: Asked, error: Exception) -> Outcome:
+        """Answer a fault of the mock with the documented 500, and log what happened."""
+        secrets = asked.headers.secrets
+        line = f"{asked.method} {asked.path}?{asked.query.decode('latin-1')}"
+        logs.tell_fault(error, logs.masked(line, secrets), secrets)
+        live = self.live
+        refusal = Refusal(problems.INTERNAL_ERROR, "a fault of the mock; its log has the traceback")
+        return _outcome(asked, live, live.answers.refuse(refusal, asked.line()))
+
+
+def _outcome(
+    asked: Asked, live: Live, answer: Answer, caller: Caller | Refusal | None = None, applied: Sequence[str] = ()
+) -> Outcome:
+    reply = represent(answer, asked)
+    who = caller if isinstance(caller, Caller) else None
+    return Outcome(reply, Draft(asked, reply, answer.body, live.version, who, tuple(applied)))
+
+
+def _wanted(asked: Asked) -> Preferences | Refusal:
+    if asked.headers.prefer is None:
+        return NOTHING
+    # Imported here: few requests prefer anything.
+    from mock_server.defects.catalogue import DEFECTS
+
+    return prefer.parse([asked.headers.prefer], prefer.Known(tuple(SCENARIOS), tuple(DEFECTS)))
+
+
+def _altered(answer: Answer, delivery: Delivery, answers: Answers, asked: Asked, now: float) -> Answer:
+    def refuse(refusal: Refusal) -> Answer:
+        return answers.refuse(refusal, asked.line())
+
+    return altered(answer, delivery, refuse, dialect=answers.dialect, now=now)
+
+
+def _applied(state: State, wanted: Preferences, delivery: Delivery) -> tuple[str, ...]:
+    """Return what was done on purpose, as the journal tells it."""
+    if not state.defects and wanted is NOTHING and delivery is AS_IS:
+        return ()
+    chosen = {"scenario": wanted.scenario, "dialect": wanted.dialect}
+    told = [f"{name}={value}" for name, value in chosen.items() if value]
+    told += [f"defect={name}" for name in (*state.defects, *wanted.defects)]
+    return (*told, *delivery.applied)

@@ -1,0 +1,35 @@
+"""An answer as the bytes of HTTP/1.1, with room for the date."""
+
+from __future__ import annotations
+
+from email.utils import formatdate
+
+from mock_server.representation import Headers, phrase
+
+
+def before_date(status: int, headers: Headers) -> bytes:
+    """Return the status line and the headers of an answer."""
+    lines = [f"HTTP/1.1 {status} {phrase(status)}", *(f"{name}: {value}" for name, value in headers), ""]
+    return "\r\n".join(lines).encode("latin-1")
+
+
+KEEPS = b"Connection: keep-alive\r\n\r\n"
+CLOSES = b"Connection: close\r\n\r\n"
+"""The end of a head."""
+
+
+class Date:
+    """The header `Date`, written once a second."""
+
+    def __init__(self) -> None:
+        """Write none yet."""
+        self._second = -1
+        self._line = b""
+
+    def line(self, now: float) -> bytes:
+        """Return the header's line at a time in seconds since the epoch."""
+        second = int(now)
+        if second != self._second:
+            self._line = f"Date: {formatdate(second, usegmt=True)}\r\n".encode()
+            self._second = second
+        return self._line

@@ -1,0 +1,1 @@
+"""Faults of the transport, rate limits, preferences."""

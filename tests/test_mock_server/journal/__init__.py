@@ -1,0 +1,1 @@
+"""The journal, its exports, its matchers and its explanations."""
