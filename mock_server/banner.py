@@ -15,6 +15,8 @@ from fixtures.world import World
 DOCUMENTED_ORGANIZATION = "org_abc123"
 """The one of the documents' curl line."""
 
+CONTROL = "Control: open this in a browser, or call it with the token as X-Mock-Token"
+
 MOST_ORGANIZATIONS = 8
 WIDTH = 100
 
@@ -82,8 +84,13 @@ def curl(address: str, asked: Introduction, certificate: Path | None = None) -> 
     ]
 
 
-def banner(address: str, world: World, dialect: str, *, certificate: Path | None = None) -> str:
-    """Return the whole text, with a line break at its end; `address` without a slash at its end."""
+def banner(
+    address: str, world: World, dialect: str, console: str | None = None, *, certificate: Path | None = None
+) -> str:
+    """Return the whole text, with a line break at its end; `address` without a slash at its end.
+
+    `console` is the path of the control API's page, if there is one.
+    """
     facts = [
         ("listening on", f"{address}   (Ctrl+C stops)"),
         ("documentation", f"{address}/docs"),
@@ -101,6 +108,7 @@ def banner(address: str, world: World, dialect: str, *, certificate: Path | None
             "Bearer tokens; a token opens all organizations of its caller",
             *_table([(", ".join(tokens(world)),)] if people else []),
         ],
+        [CONTROL, *([] if console is None else [f"  {address}{console}"])],
         ["To try it, paste:", *([] if asked is None else curl(address, asked, certificate))],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if len(block) > 1 or block is blocks[0]) + "\n\n"

@@ -35,6 +35,11 @@ class Settings:
     tls_key: Path | None = None
     cors_origin: tuple[str, ...] = ()
     defect: tuple[str, ...] = ()
+    fault: tuple[str, ...] = ()
+    fault_seed: int = 0
+    control: bool = False
+    control_token: str | None = None
+    allowed_host: tuple[str, ...] = ()
     log_format: str = "text"
 
 
@@ -79,6 +84,32 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in text.split(",") if each.strip())
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    return tuple(_named_host(each) for each in _names(text))
+
+
+def _named_host(text: str) -> str:
+    bare = text.removeprefix("[").removesuffix("]")
+    if not re.fullmatch(r"[^\[\]/?#@\s]+", bare) or bare.count(":") == 1:
+        raise ValueError("not a host; use a name or an address without a port, such as mock.local")
+    return bare
+
+
+def _token(text: str) -> str:
+    if not re.fullmatch("[A-Za-z0-9._~+/=-]{8,200}", text):
+        raise ValueError("not a token; use 8 to 200 letters, digits or any of -._~+/=")
+    return text
+
+
+_FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+def _flag(text: str) -> bool:
+    if text.lower() not in _FLAGS:
+        raise ValueError("neither on nor off; use 1 or 0")
+    return _FLAGS[text.lower()]
+
+
 def _log_format(text: str) -> str:
     if text not in LOG_FORMATS:
         raise ValueError(f"unknown; use one of {', '.join(LOG_FORMATS)}")
@@ -91,7 +122,10 @@ class Option:
 
     read: Callable[[str], Any]
     metavar: str
+    """Empty for one that is on when it is named."""
     help: str
+    is_secret: bool = False
+    """Whether its value is not to be told."""
 
     @staticmethod
     def flag(setting: str) -> str:
@@ -127,6 +161,13 @@ OPTIONS: Mapping[str, Option] = {
         "an origin whose pages may ask, instead of any port of localhost; repeatable, * for every origin",
     ),
     "defect": Option(_names, "NAME", "a fault to try a client against; repeatable, see --list-defects"),
+    "fault": Option(_names, "TEXT", "what goes wrong on the way, such as drop@0.1; repeatable, see --list-faults"),
+    "fault_seed": Option(
+        _whole(0, 2**63 - 1, "not a seed; use a whole number from 0 on"), "N", "another one, other requests meet them"
+    ),
+    "control": Option(_flag, "", "let who has the token look at this mock and change it, under /_mock/"),
+    "control_token": Option(_token, "TOKEN", "the token; without it, one is made up and shown", is_secret=True),
+    "allowed_host": Option(_hosts, "HOST", "a further name of this machine for /_mock/; repeatable"),
     "log_format": Option(_log_format, "|".join(LOG_FORMATS), "one line a request on stderr; faults are always told"),
 }
 """Setting -> how it is written, in the order of `--help`."""
@@ -156,7 +197,7 @@ def read_settings(given: Mapping[str, str | None], environ: Mapping[str, str]) -
         try:
             values[setting] = OPTIONS[setting].read(text)
         except ValueError as error:
-            mistakes.append(f"{place}: {text!r}: {error}")
+            mistakes.append(f"{place}: {'a secret' if OPTIONS[setting].is_secret else repr(text)}: {error}")
     if mistakes:
         raise UsageError(*mistakes)
     return Settings(**values)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from pydantic import ValidationError
 
+from fixtures.datafile import saying
 from fixtures.world import make_world
 from mock_server.background import Background
 from mock_server.commands import ClockSetting, Command, FaultSetting, Replace, Reset, Set, done
@@ -34,7 +35,7 @@ _LONGEST = 160
 """Characters of a request in a line."""
 
 
-class Switches(TypedDict, total=False):
+class Switched(TypedDict, total=False):
     """What can be switched; what is left out stays as it is."""
 
     scenario: str
@@ -48,39 +49,38 @@ class Switches(TypedDict, total=False):
     """A moment at which it stands still, or how far it is ahead."""
 
 
-def setting(**given: Unpack[Switches]) -> Set:
+def setting(**given: Unpack[Switched]) -> Set:
     """Return the command that switches what is given; ValueError tells what is wrong with it."""
     for name in given:
-        if name not in Switches.__annotations__:
-            raise ValueError(f"{name}: is nothing to switch; use {', '.join(Switches.__annotations__)}")
+        if name not in Switched.__annotations__:
+            raise ValueError(f"{name}: is nothing to switch; use {', '.join(Switched.__annotations__)}")
     try:
         return Set(**{name: _READERS.get(name, _as_is)(value, given) for name, value in given.items()})
     except ValidationError as error:
-        told = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-        raise ValueError("; ".join(told)) from error
+        raise ValueError("; ".join(map(saying, error.errors()))) from error
 
 
-def _as_is(value: Any, _: Switches) -> Any:
+def _as_is(value: Any, _: Switched) -> Any:
     return dict(value) if isinstance(value, Mapping) else value
 
 
-def _several(names: str | Iterable[str], _: Switches) -> list[str]:
+def _several(names: str | Iterable[str], _: Switched) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
-def _faults(value: Any, given: Switches) -> FaultSetting:
+def _faults(value: Any, given: Switched) -> FaultSetting:
     if isinstance(value, Mapping):
         return FaultSetting(**value)
     return FaultSetting(faults=_several(value, given), seed=given.get("seed", 0))
 
 
-def _clock(value: Any, _: Switches) -> ClockSetting:
+def _clock(value: Any, _: Switched) -> ClockSetting:
     if isinstance(value, Mapping):
         return ClockSetting(**value)
     return ClockSetting(ahead=value.total_seconds()) if isinstance(value, timedelta) else ClockSetting(frozen=value)
 
 
-_READERS: Mapping[str, Callable[[Any, Switches], Any]] = {"defects": _several, "faults": _faults, "clock": _clock}
+_READERS: Mapping[str, Callable[[Any, Switched], Any]] = {"defects": _several, "faults": _faults, "clock": _clock}
 """Switch -> how what people write is made what `Set` takes."""
 
 
@@ -91,7 +91,7 @@ def _state_after(written: str) -> State:
     return done(Set.model_validate_json(written), start, start)
 
 
-def state_of(**switches: Unpack[Switches]) -> State:
+def state_of(**switches: Unpack[Switched]) -> State:
     """Return the state of the default world with switches; ValueError tells what is wrong with them."""
     return _state_after(setting(**switches).model_dump_json())
 
@@ -134,7 +134,7 @@ class FreddyMock(Control):
 
     # --- what it does
 
-    def switch(self, **switches: Unpack[Switches]) -> None:
+    def switch(self, **switches: Unpack[Switched]) -> None:
         """Switch scenario, seed, dialect, defects, faults or clock; ValueError tells what is wrong, nothing changes."""
         self.mock.do(setting(**switches))
 

@@ -156,7 +156,7 @@ def test_without_a_mock():
     [
         ("scenario='tied'", "scenario: 'tied' is unknown; use one of default, *"),
         ("size=3", "size: is nothing to switch; use scenario, *"),
-        ("seed='x'", "seed: Input should be a valid integer"),
+        ("seed='x'", "seed: 'x': input should be a valid integer"),
         ("defects=['nope']", "'nope' is unknown; *"),
         ("faults=['dorp']", "faults: 'dorp' is no fault; did you mean drop[?]"),
     ],
