@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from contracts.schema.query import ListQuery
+from mock_server.faults.fault import KINDS, parse
 from mock_server.grading import call as calls
-from mock_server.grading.call import UNSAID, Call
+from mock_server.grading.call import UNREAD, UNSAID, Call
 from mock_server.journal.record import Entry, Record
 from tests.test_mock_server.grading.bench import Bench
 
@@ -82,6 +83,31 @@ def test_a_304_tells_what_its_etag_told() -> None:
     first, second = calls.read(bench.entries)
 
     assert (first.told, True, True) == (second.told, second.is_answered, second.is_conditional)
+
+
+def test_a_compressed_answer_has_an_etag_of_its_own() -> None:
+    """The same page under another tag."""
+    page = b'{"assistants": [], "total": 0}'
+    tags = ("1", "1-gzip", "1-gzip", "2", "", "")
+    records = [
+        replace(RECORD, status=status, body=page if status == 200 else b"", answer_headers=(("ETag", tag),))
+        for status, tag in zip((200, 200, 304, 304, 200, 304), tags, strict=True)
+    ]
+
+    read = calls.read(Entry(number, number, 0, "127.0.0.1:1", record) for number, record in enumerate(records))
+
+    assert [True, True, True, False, True, False] == [call.is_answered for call in read]
+
+
+def test_every_fault_that_keeps_an_answer_back_is_known() -> None:
+    """Those after which the connection is closed, hangs, or brings no JSON."""
+    deliveries = {name: parse(kind.example).effect.delivery(0.5) for name, kind in KINDS.items()}
+
+    kept_back = [
+        name for name, each in deliveries.items() if each.drop or each.hang or each.malformed or each.cut_at is not None
+    ]
+
+    assert set(kept_back) == set(UNREAD)
 
 
 def test_other_methods_and_paths_are_no_calls() -> None:

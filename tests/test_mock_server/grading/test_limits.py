@@ -97,6 +97,11 @@ LIMITS: dict[str, tuple[str, Journal, Journal]] = {
         walk(0, 100, 200, total=900, pause=1.0),
         walk(0, 100, 200, total=900, pause=1.1),
     ),
+    "uneven leaps are jumps": (
+        "page-step-differs-from-limit",
+        walk(0, 100, 200, total=900),
+        walk(0, 100, 250, total=900),
+    ),
     "pages past the end leave no gap": (
         "page-step-differs-from-limit",
         walk(0, 100, 200, total=900),
@@ -169,6 +174,11 @@ LIMITS: dict[str, tuple[str, Journal, Journal]] = {
         [Ask("search=b&limit=20", total=9), *KEPT],
     ),
     "two searches are not typing": ("searches-at-every-key", typed("b", "bo", "bot"), typed("b", "bo")),
+    "further pages are not typed": (
+        "searches-at-every-key",
+        [*typed("b"), Ask("search=b&offset=1", pause=0), *typed("bo", "bot", pause=0.05)],
+        [*typed("b"), Ask("search=bo&offset=1", pause=0), *typed("bot", pause=0.05)],
+    ),
     "a pause is waited for": (
         "searches-at-every-key",
         typed("b", "bo", "bot", pause=0.22),
