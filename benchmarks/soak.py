@@ -2,9 +2,9 @@
 
 `python benchmarks/soak.py` starts `freddy-mock --control`. One process changes it through the control API: assistants
 are added, edited and removed, scenarios, dialects and faults switched. Others ask: pages, filters, searches,
-projections, wrong parameters, wrong keys. Every answer names the number of changes that it was made after; those changes
-are done again here, one by one, and `contracts.schema.reference` is asked the same question. What differs, and no fault
-that was switched on at the time explains, is told and counted; so are memory, threads and sockets of the mock.
+projections, wrong parameters, wrong keys. Every answer names the number of changes that it was made after; those
+changes are done again here, one by one, and `contracts.schema.reference` is asked the same question. What differs, and
+no fault that was switched on at the time explains, is told and counted; so are memory, threads and sockets of the mock.
 """
 
 from __future__ import annotations
@@ -130,15 +130,19 @@ class History:
     """The states of the mock, made again from the log of its changes."""
 
     def __init__(self, log: Path) -> None:
-        self._log = log.open(encoding="utf-8")
+        self._log = log
+        self._read = 0
         self.states = [State(make_world())]
         self._rows: dict[int, Any] = {}
 
     def known(self) -> int:
         """Return how many changes may have been made by now."""
-        for line in self._log:
-            command = commands.ANY.validate_json(line)
-            self.states.append(commands.done(command, self.states[-1], self.states[0]))
+        with self._log.open("rb") as log:
+            log.seek(self._read)
+            for line in log:
+                command = commands.ANY.validate_json(line)
+                self.states.append(commands.done(command, self.states[-1], self.states[0]))
+                self._read += len(line)
         return len(self.states) - 1
 
     def rows(self, version: int) -> Any:
