@@ -114,7 +114,6 @@ class Server:
             lambda: Connection(self), sock=self._listening, ssl=self._tls, backlog=BACKLOG
         )
         sweeping = self.loop.create_task(self._sweep())
-        gc.freeze()  # what there is by now stays: no collection needs to look at it
         self._begun.set()
         await self._stop.wait()
         listening.close()
@@ -155,5 +154,6 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(server: Server) -> None:
-    """Answer requests until the process is interrupted or the server is shut down."""
+    """Answer requests until the process, which does nothing else, is interrupted or the server is shut down."""
+    gc.freeze()  # what there is by now stays: no collection needs to look at it
     asyncio.run(server.run())

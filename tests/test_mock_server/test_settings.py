@@ -34,6 +34,8 @@ WRITTEN: list[tuple[str, str, Any]] = [
     ("scenario", "ties", "ties"),
     ("dialect", "sdk", "sdk"),
     ("data", __file__, Path(__file__)),
+    ("tls_cert", __file__, Path(__file__)),
+    ("tls_key", __file__, Path(__file__)),
     ("cors_origin", "http://a.example, https://b.example:8443,", ("http://a.example", "https://b.example:8443")),
     ("cors_origin", "*", ("*",)),
     ("log_format", "json", "json"),
@@ -76,7 +78,7 @@ def test_option_wins_over_variable() -> None:
         *(("port", text) for text in ("", "-1", "65536", "80a", " 80", "8_0", "１")),
         *(("seed", text) for text in ("x", "-1", "1.5", "1" * 21)),
         *(("host", text) for text in ("", "http://localhost")),
-        ("data", "missing.ndjson"),
+        *((name, "missing") for name in ("data", "tls_cert", "tls_key")),
         *(("cors_origin", text) for text in ("localhost:3000", "http://a.example/", "http://a/b", "http://a b")),
         ("log_format", "xml"),
         ("control", "maybe"),
@@ -115,3 +117,19 @@ def test_every_mistake_is_told_at_once() -> None:
         "--port",
     ]
     assert "known: FREDDY_MOCK_HOST, FREDDY_MOCK_PORT" in caught.value.args[0]
+
+
+def test_variables_of_a_cluster_are_nobodys_choice() -> None:
+    """Kubernetes gives these to every container beside a service named `freddy-mock`."""
+    environ = {
+        "FREDDY_MOCK_SERVICE_HOST": "10.0.0.7",
+        "FREDDY_MOCK_SERVICE_PORT": "8080",
+        "FREDDY_MOCK_SERVICE_PORT_HTTP": "8080",
+        "FREDDY_MOCK_PORT": "tcp://10.0.0.7:8080",
+        "FREDDY_MOCK_PORT_8080_TCP": "tcp://10.0.0.7:8080",
+        "FREDDY_MOCK_PORT_8080_TCP_PROTO": "tcp",
+        "FREDDY_MOCK_PORT_8080_TCP_PORT": "8080",
+        "FREDDY_MOCK_PORT_8080_TCP_ADDR": "10.0.0.7",
+    }
+    assert read_settings({}, environ) == Settings()
+    assert read_settings({}, {**environ, "FREDDY_MOCK_PORT": "9000"}).port == 9000
