@@ -267,14 +267,13 @@ def resources(process_id: int) -> Resources:
 def mock() -> Iterator[tuple[int, int]]:
     """Run a mock; its process id and port are the value."""
     command = [sys.executable, "-m", "mock_server", "--port", "0", "--control", "--control-token", TOKEN]
-    process = subprocess.Popen([*command, "--log-format", "none"], stdout=subprocess.PIPE, text=True)  # noqa: S603
-    try:
-        banner = iter(process.stdout or ())
-        port = next(int(found[1]) for line in banner if (found := re.search(r"http://[^/\s]*:(\d+)", line)))
-        yield process.pid, port
-    finally:
-        process.terminate()
-        process.wait(30)
+    with subprocess.Popen([*command, "--log-format", "none"], stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+        try:
+            banner = iter(process.stdout or ())
+            port = next(int(found[1]) for line in banner if (found := re.search(r"http://[^/\s]*:(\d+)", line)))
+            yield process.pid, port
+        finally:
+            process.terminate()
 
 
 def soak(requests: int, clients: int, seed: int, rounds: int = 10) -> tuple[Counter[str], int, list[Resources]]:
