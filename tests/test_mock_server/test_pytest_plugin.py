@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.readme import blocks
 from tests.test_fixtures.test_package import loaded_by
-from tests.test_readme import blocks
 
 pytest_plugins = ["pytester"]
 
@@ -157,7 +157,7 @@ def test_without_a_mock():
         ("scenario='tied'", "scenario: 'tied' is unknown; use one of default, *"),
         ("size=3", "size: is nothing to switch; use scenario, *"),
         ("seed='x'", "seed: 'x': input should be a valid integer"),
-        ("defects=['nope']", "'nope' is unknown; *"),
+        ("defects=['nope']", "defects: 'nope' is unknown; *"),
         ("faults=['dorp']", "faults: 'dorp' is no fault; did you mean drop[?]"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from contracts.schema.dialect import DOCUMENTED
 from fixtures.scenarios import DEFAULT
 from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
+from tests.test_mock_server.conftest import ROOT
 
 
 def test_every_setting_is_an_option() -> None:
@@ -117,6 +119,25 @@ def test_every_mistake_is_told_at_once() -> None:
         "--port",
     ]
     assert "known: FREDDY_MOCK_HOST, FREDDY_MOCK_PORT" in caught.value.args[0]
+
+
+RUNNING = {
+    *("eval", "exec", "compile", "__import__", "import_module"),
+    *("pickle", "marshal", "runpy", "subprocess", "system"),
+}
+"""What runs a text, or bytes, as a program, or starts one; `re.compile` is none of them."""
+
+
+def test_nothing_that_is_configured_is_run() -> None:
+    """Options, files, headers and calls are values: nothing in the mock could run one."""
+    found = set()
+    for folder in ("mock_server", "contracts/schema"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                named = {getattr(node, part, None) for part in ("id", "name", "module")}
+                named |= {getattr(node, "attr", None)} - {"compile"}
+                found |= {(path.name, name) for name in named & RUNNING}
+    assert found == set()
 
 
 def test_variables_of_a_cluster_are_nobodys_choice() -> None:
