@@ -1,0 +1,136 @@
+// The journal as it grows, the newest first, and one entry of it looked at closely.
+
+import { control, file } from "./api.js";
+import { badge, counted, duration, element, one, scrolling, settled, size, tell, warn } from "./dom.js";
+import * as entry from "./entry.js";
+
+const EVERY = 1000;
+const MOST = 500;
+const section = () => one("#journal-section");
+
+let rows = []; // newest first: { number, node, text }
+let last = 0;
+let forgotten = 0;
+let timer = 0;
+let body;
+
+/** Build the section, once. */
+export function start() {
+  body = element("tbody");
+  const headings = ["#", "Time", "Request", "Status", "Took", "Size", "On purpose"];
+  one("#journal-rows").replaceChildren(scrolling(
+    element("table", { class: "log" },
+      element("thead", {}, element("tr", {}, headings.map((each) => element("th", { scope: "col" }, each)))),
+      body),
+    "Requests, newest first",
+  ));
+  one("#journal-filter").addEventListener("input", settled(100, sift));
+  one("#journal-live").addEventListener("change", poll);
+  one("#journal-har").addEventListener("click", () => tried(download));
+  one("#journal-clear").addEventListener("click", () => tried(clear));
+  document.addEventListener("visibilitychange", () => !section().hidden && poll());
+}
+
+/** Show the journal, and an entry if the address names one. */
+export function show(number) {
+  poll();
+  const open = number !== "";
+  one("#journal-panes").classList.toggle("chosen", open);
+  mark(Number(number));
+  if (open) entry.show(Number(number), neighbours(Number(number)));
+  else entry.hide();
+}
+
+/** Look no longer. */
+export function hide() {
+  clearTimeout(timer);
+}
+
+async function poll() {
+  clearTimeout(timer);
+  await tried(more);
+  if (!section().hidden && !document.hidden && one("#journal-live").checked) timer = setTimeout(poll, EVERY);
+}
+
+async function tried(act) {
+  try {
+    await act();
+    warn(section(), null);
+  } catch (error) {
+    warn(section(), error);
+  }
+}
+
+async function more() {
+  const told = await control("GET", `journal?since=${last}&limit=${MOST}`);
+  if (told.last < last) {
+    empty(); // another mock than before: its numbers begin again
+    return more();
+  }
+  const fresh = told.entries.filter(({ number }) => number > last).reverse().map(line);
+  last = told.last;
+  forgotten = told.forgotten;
+  if (fresh.length > 0) {
+    body.prepend(...fresh.map(({ node }) => node));
+    rows = [...fresh, ...rows];
+    for (const { node } of rows.splice(MOST)) node.remove();
+  }
+  sift();
+}
+
+function line({ number, began, method, path, status, bytes, ms, applied }) {
+  const time = began.slice(11, 23);
+  const link = element("a", { href: `#journal/${number}` }, String(number));
+  const node = element("tr", { "data-number": number, onclick: (event) => event.target === link || link.click() },
+    element("td", {}, link),
+    element("td", {}, element("time", { datetime: began }, time)),
+    element("td", { class: "asked" }, element("code", {}, `${method} ${path}`)),
+    element("td", {}, badge(status)),
+    element("td", { class: "number" }, duration(ms)),
+    element("td", { class: "number" }, size(bytes)),
+    element("td", {}, applied.map((each) => element("span", { class: "mark" }, each))));
+  return { number, node, text: [number, time, method, path, status, ...applied].join(" ").toLowerCase() };
+}
+
+function sift() {
+  const words = one("#journal-filter").value.toLowerCase().split(/\s+/).filter(Boolean);
+  let shown = 0;
+  for (const { node, text } of rows) {
+    node.hidden = !words.every((word) => text.includes(word));
+    if (!node.hidden) shown += 1;
+  }
+  const parts = [counted(rows.length, "request")];
+  if (words.length > 0) parts.push(`${shown} shown`);
+  if (forgotten > 0) parts.push(`${forgotten} forgotten`);
+  tell(one("#journal-told"), parts.join(", "));
+}
+
+function mark(number) {
+  for (const each of rows) each.node.classList.toggle("here", each.number === number);
+}
+
+/** The entries beside one among those that are shown: what the keys for newer and older lead to. */
+function neighbours(number) {
+  const seen = rows.filter(({ node }) => !node.hidden).map((each) => each.number);
+  return { newer: seen.findLast((each) => each > number), older: seen.find((each) => each < number) };
+}
+
+function empty() {
+  rows = [];
+  last = 0;
+  body.replaceChildren();
+}
+
+async function clear() {
+  await control("DELETE", "journal");
+  rows = [];
+  body.replaceChildren();
+  sift();
+  location.hash = "#journal";
+}
+
+async function download() {
+  const url = URL.createObjectURL(await file("journal.har"));
+  element("a", { href: url, download: "freddy-mock.har" }).click();
+  URL.revokeObjectURL(url);
+}
