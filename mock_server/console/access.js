@@ -52,9 +52,10 @@ function table({ callers, members, lines }) {
 }
 
 function row({ id, name, access_mode: mode, is_active: active, is_deleted: deleted, cells }, callers) {
-  const states = [mode, active ? null : "inactive", deleted ? "deleted" : null].filter(Boolean);
+  const states = [active ? null : "inactive", deleted ? "deleted" : null].filter(Boolean);
   return element("tr", {},
     element("th", { scope: "row" }, element("bdi", {}, name), element("code", { class: "id" }, id),
+      element("span", { class: "tag" }, mode), " ",
       states.map((each) => element("span", { class: "mark" }, each))),
     cells.map((each, place) => cell(each, callers[place], name)));
 }

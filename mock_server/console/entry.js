@@ -20,7 +20,7 @@ export async function show(number, beside) {
   } catch (error) {
     if (wanted === number) place.replaceChildren(frame, element("p", { class: "alert", role: "alert" }, error.message));
   }
-  if (wanted === number && !place.contains(document.activeElement)) place.focus();
+  if (wanted === number) place.focus({ preventScroll: true });
 }
 
 /** Show none. */

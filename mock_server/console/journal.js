@@ -6,6 +6,7 @@ import * as entry from "./entry.js";
 
 const EVERY = 1000;
 const MOST = 500;
+const LONG = /([0-9a-f]{4})[0-9a-f]{16,}([0-9a-f]{4})/g; // ids, of which nobody reads the middle
 const section = () => one("#journal-section");
 
 let rows = []; // newest first: { number, node, text }
@@ -84,7 +85,7 @@ function line({ number, began, method, path, status, bytes, ms, applied }) {
   const node = element("tr", { "data-number": number, onclick: (event) => event.target === link || link.click() },
     element("td", {}, link),
     element("td", {}, element("time", { datetime: began }, time)),
-    element("td", { class: "asked" }, element("code", {}, `${method} ${path}`)),
+    element("td", { class: "asked" }, element("code", { title: path }, `${method} ${path.replace(LONG, "$1…$2")}`)),
     element("td", {}, badge(status)),
     element("td", { class: "number" }, duration(ms)),
     element("td", { class: "number" }, size(bytes)),

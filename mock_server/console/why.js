@@ -26,15 +26,15 @@ function step({ name, removed, left, gone, kept }, all) {
     element("span", { class: "step" }, element("code", {}, name), " ",
       removed > 0 ? element("b", {}, `−${amount(removed)}`) : null, ` ${amount(left)} left`),
     bar,
-    gone.map((each) => group(each, "−")),
-    kept.map((each) => group(each, "")));
+    gone.map((each) => group(each, `−${amount(each.count)} ${each.reason}`)),
+    kept.map((each) => group(each, `${amount(each.count)} seen: ${each.reason}`)));
 }
 
-function group({ reason, count, examples }, sign) {
+function group({ count, examples }, text) {
   const named = examples.map(({ name }) => name).join(", ");
   const more = count > examples.length ? ", …" : "";
   return element("details", { class: "group" },
-    element("summary", {}, `${sign}${amount(count)} ${reason}`),
+    element("summary", {}, text),
     element("p", { class: "note" }, element("bdi", {}, named), more));
 }
 
