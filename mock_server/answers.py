@@ -97,7 +97,8 @@ class Answers:
             stand_ins, total=page.total, query=asked.query, caller=asked.caller, dialect=self.dialect
         )
         # Within a JSON text these quotes would be escaped: what is found is the member itself.
-        return to_json(listing).replace(_member([b"{}"] * len(page.items)), _member(page.items))
+        before, member, after = to_json({**listing, "assistants": ()}).partition(b'"assistants":[')
+        return b"".join((before, member, b",".join(page.items), after))
 
     def refuse(self, refusal: Refusal, request_line: bytes) -> Answer:
         """Answer with a refusal; the trace id depends on the request line alone."""
@@ -105,7 +106,3 @@ class Answers:
         timestamp = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         body = wire.error(refusal, trace_id=trace_id, timestamp=timestamp, dialect=self.dialect)
         return Answer(refusal.problem.status, to_json(body))
-
-
-def _member(written: Sequence[bytes]) -> bytes:
-    return b'"assistants":[' + b",".join(written) + b"]"

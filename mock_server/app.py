@@ -29,6 +29,7 @@ from fixtures.world import World
 from mock_server.answers import Answer, Answers
 from mock_server.asked import Asked
 from mock_server.banner import introductions, showcase, tokens
+from mock_server.control_api.settings import ControlSettings
 from mock_server.mock import Mock, utc_now
 from mock_server.representation import VARY, VERSION, Reply, represent
 from mock_server.state import State
@@ -36,6 +37,8 @@ from mock_server.wsgi import HANDLED, ROUTE, Front, is_api
 
 SERVED = f"this mock serves GET {ROUTE}, and for people /, /docs and /openapi.json"
 LOCAL_ORIGINS = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?\Z", re.IGNORECASE)
+NOT_CONTROL = r"/(?!_mock(?:/|\Z)).*"
+"""Paths that pages of other origins may ask for."""
 ASKED_HEADERS = ("X-API-Key", "Authorization", "Content-Type", "If-None-Match", "Prefer")
 EXPOSED_HEADERS = (
     "ETag",
@@ -63,8 +66,18 @@ def create_app(
     return app_of(Mock(State(world, dialect, tuple(defects)), clock=clock), cors_origins=cors_origins)
 
 
-def app_of(mock: Mock, *, cors_origins: Sequence[str] = ()) -> Flask:
-    """Return a mock as a WSGI application; the mock may be changed while it answers."""
+def app_of(mock: Mock, *, cors_origins: Sequence[str] = (), control: ControlSettings | None = None) -> Flask:
+    """Return a mock as a WSGI application; the mock may be changed while it answers.
+
+    With `control`, the control API under `/_mock/` is there for who has its token.
+    """
+    app = behind(mock, cors_origins=cors_origins, control=control)
+    app.wsgi_app = Front(mock, app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def behind(mock: Mock, *, cors_origins: Sequence[str] = (), control: ControlSettings | None = None) -> Flask:
+    """Return what stands behind the `Front` of a mock: all that it passes on."""
     app = Flask("mock_server", static_folder=None)
     app.url_map.merge_slashes = False
     edge = Edge(mock)
@@ -80,14 +93,18 @@ def app_of(mock: Mock, *, cors_origins: Sequence[str] = ()) -> Flask:
     app.register_error_handler(Exception, edge.fault)
     app.after_request(finish)
     _let_pages_ask(app, cors_origins)
-    edge.front = Front(mock, app.wsgi_app)
-    app.wsgi_app = edge.front  # type: ignore[method-assign]
+    if control is not None:
+        # Imported here: a mock that nobody controls starts without it.
+        from mock_server.control_api.views import blueprint
+
+        app.register_blueprint(blueprint(mock, control))
     return app
 
 
 def _let_pages_ask(app: Flask, origins: Sequence[str]) -> None:
     CORS(
         app,
+        resources=NOT_CONTROL,
         origins=[_origin_pattern(each) for each in origins] or LOCAL_ORIGINS,
         methods=["GET", "HEAD", "OPTIONS"],
         allow_headers=list(ASKED_HEADERS),
@@ -107,9 +124,6 @@ def _origin_pattern(origin: str) -> str | re.Pattern[str]:
 class Edge:
     """The views and error handlers around a mock."""
 
-    front: Front
-    """What answers the API without them."""
-
     def __init__(self, mock: Mock) -> None:
         self.mock = mock
         self._document = lru_cache(maxsize=16)(_write_document)
@@ -123,7 +137,7 @@ class Edge:
 
     def assistants(self) -> Response:
         """Answer `GET /v1/assistants` to a page of another origin; all others are answered before they come here."""
-        outcome = self.mock.handle(Asked(request.environ))
+        outcome = self.mock.handle(Asked.of(request.environ))
         request.environ[HANDLED] = outcome
         return _response(outcome.reply)
 
@@ -147,10 +161,10 @@ class Edge:
 
     def fault(self, error: Exception) -> Response:
         """Answer a fault of the mock with the documented 500, and log what happened."""
-        return _response(self.mock.fault(Asked(request.environ), error).reply)
+        return _response(self.mock.fault(Asked.of(request.environ), error).reply)
 
     def _refuse(self, problem: Problem, reason: str) -> Response:
-        return respond(self.answers.refuse(Refusal(problem, reason), Asked(request.environ).line()))
+        return respond(self.answers.refuse(Refusal(problem, reason), Asked.of(request.environ).line()))
 
     # --- for people
 
@@ -205,7 +219,7 @@ def _write_document(dialect: Dialect, server: str, organizations: tuple[str, ...
 
 def respond(answer: Answer) -> Response:
     """Turn an answer of the request at hand into a response."""
-    return _response(represent(answer, Asked(request.environ)))
+    return _response(represent(answer, Asked.of(request.environ)))
 
 
 def _response(reply: Reply) -> Response:

@@ -1,58 +1,113 @@
-"""A request as the mock reads it: from any WSGI server, without a framework."""
+"""A request as the mock reads it, whichever server took it: no framework, and nothing of it read twice.
+
+A client sends the same headers with every request, so what they mean is worked out once for each block of them, see
+`serving.head`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from mock_server import logs
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import ETags
+
+
+class Headers:
+    """The headers of a request; names are those of WSGI, such as `HTTP_X_API_KEY`, and values Latin-1."""
+
+    def __init__(self, sent: Mapping[str, str]) -> None:
+        """Read nothing yet."""
+        self.sent = sent
+
+    def get(self, name: str) -> str | None:
+        """Return a header as text: its bytes are Latin-1 here, people write keys in UTF-8."""
+        value = self.sent.get("HTTP_" + name.upper().replace("-", "_"))
+        if value is None or value.isascii():
+            return value
+        return value.encode("latin-1", "replace").decode("utf-8", "replace")
+
+    @cached_property
+    def api_key(self) -> str | None:
+        """`X-API-Key`."""
+        return self.get("X-API-Key")
+
+    @cached_property
+    def authorization(self) -> str | None:
+        """`Authorization`."""
+        return self.get("Authorization")
+
+    @cached_property
+    def prefer(self) -> str | None:
+        """`Prefer`."""
+        return self.get("Prefer")
+
+    @cached_property
+    def takes_gzip(self) -> bool:
+        """Whether the client takes gzip and does not prefer no coding."""
+        accepted = self.get("Accept-Encoding")
+        if accepted is None:
+            return False
+        # Imported here, as below: the first answer comes sooner without it.
+        from werkzeug.http import parse_accept_header
+
+        codings = parse_accept_header(accepted)
+        return 0 < codings.quality("gzip") >= codings.quality("identity")
+
+    @cached_property
+    def if_none_match(self) -> ETags | None:
+        """The tags of the answers that the client has."""
+        sent = self.get("If-None-Match")
+        if sent is None:
+            return None
+        from werkzeug.http import parse_etags
+
+        return parse_etags(sent)
+
+    @cached_property
+    def secrets(self) -> tuple[str, ...]:
+        """The keys among them."""
+        return tuple(text for name in logs.SECRET_HEADERS if (text := self.get(name)))
+
+    @cached_property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """All of them under their usual spelling, without keys."""
+        names = (name for name in self.sent if name.startswith("HTTP_") or name in ("CONTENT_TYPE", "CONTENT_LENGTH"))
+        spelled = ((name.removeprefix("HTTP_").replace("_", "-").title(), self.sent[name]) for name in names)
+        return tuple((name, logs.masked_header(name, value, self.secrets)) for name, value in spelled)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request; `environ` is WSGI's."""
+    """One request."""
 
-    environ: Mapping[str, Any]
+    method: str
+    sent_path: str
+    """Without the query, as sent."""
+    path: str
+    """The same percent-decoded; bytes that are no UTF-8 are U+FFFD."""
+    query: bytes
+    """The query string as sent."""
+    headers: Headers
+    client: str
+    """The connection that asks, such as `127.0.0.1:53122`."""
 
-    @property
-    def method(self) -> str:
-        """The method as sent."""
-        return str(self.environ["REQUEST_METHOD"])
-
-    @property
-    def path(self) -> str:
-        """The path without the query, percent-decoded; bytes that are no UTF-8 are U+FFFD."""
-        return str(self.environ["PATH_INFO"]).encode("latin-1", "replace").decode("utf-8", "replace")
-
-    @property
-    def sent_path(self) -> str:
-        """The path as sent, without the query."""
-        sent = self.environ.get("REQUEST_URI") or quote(self.path)
-        return str(sent).partition("?")[0]
-
-    @property
-    def query(self) -> bytes:
-        """The query string as sent."""
-        return str(self.environ.get("QUERY_STRING", "")).encode("latin-1", "replace")
-
-    @property
-    def client(self) -> str:
-        """The connection that asks, such as `127.0.0.1:53122`."""
-        return f"{self.environ.get('REMOTE_ADDR', '-')}:{self.environ.get('REMOTE_PORT', '-')}"
-
-    def header(self, name: str) -> str | None:
-        """Return a header as text: WSGI hands its bytes over as Latin-1, people write keys in UTF-8."""
-        value: str | None = self.environ.get("HTTP_" + name.upper().replace("-", "_"))
-        if value is None or value.isascii():
-            return value
-        return str(value).encode("latin-1", "replace").decode("utf-8", "replace")
-
-    def headers(self) -> tuple[tuple[str, str], ...]:
-        """Return every header under its usual spelling."""
-        return tuple(
-            (name.removeprefix("HTTP_").replace("_", "-").title(), value)
-            for name, value in self.environ.items()
-            if name.startswith("HTTP_") or name in ("CONTENT_TYPE", "CONTENT_LENGTH")
+    @classmethod
+    def of(cls, environ: Mapping[str, Any]) -> Asked:
+        """Return a request that any WSGI server took."""
+        path = str(environ["PATH_INFO"]).encode("latin-1", "replace").decode("utf-8", "replace")
+        return cls(
+            str(environ["REQUEST_METHOD"]),
+            str(environ.get("REQUEST_URI") or quote(path)).partition("?")[0],
+            path,
+            str(environ.get("QUERY_STRING", "")).encode("latin-1", "replace"),
+            Headers(environ),
+            f"{environ.get('REMOTE_ADDR', '-')}:{environ.get('REMOTE_PORT', '-')}",
         )
 
     def line(self) -> bytes:

@@ -14,6 +14,8 @@ from fixtures.world import World
 DOCUMENTED_ORGANIZATION = "org_abc123"
 """The one of the documents' curl line."""
 
+CONTROL = "Control: open this in a browser, or call it with the token as X-Mock-Token"
+
 MOST_ORGANIZATIONS = 8
 WIDTH = 100
 
@@ -78,8 +80,11 @@ def curl(address: str, asked: Introduction) -> list[str]:
     ]
 
 
-def banner(address: str, world: World, dialect: str) -> str:
-    """Return the whole text, with a line break at its end; `address` without a slash at its end."""
+def banner(address: str, world: World, dialect: str, console: str | None = None) -> str:
+    """Return the whole text, with a line break at its end; `address` without a slash at its end.
+
+    `console` is the path of the control API's page, if there is one.
+    """
     facts = [
         ("listening on", f"{address}   (Ctrl+C stops)"),
         ("documentation", f"{address}/docs"),
@@ -97,6 +102,7 @@ def banner(address: str, world: World, dialect: str) -> str:
             "Bearer tokens; a token opens all organizations of its caller",
             *_table([(", ".join(tokens(world)),)] if people else []),
         ],
+        [CONTROL, *([] if console is None else [f"  {address}{console}"])],
         ["To try it, paste:", *([] if asked is None else curl(address, asked))],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if len(block) > 1 or block is blocks[0]) + "\n\n"

@@ -12,17 +12,22 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
     from contracts.schema.dialect import Dialect
     from fixtures.world import World
+    from mock_server.control_api.settings import ControlSettings
+    from mock_server.faults.decide import Faults
 
 FINE, USAGE = 0, 2
 MOST_LINES = 20
-"""Faults of a data file told at once."""
+"""Mistakes of a data file told at once."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -54,7 +59,7 @@ def _run(given: dict[str, Any]) -> int:
         if given.pop(name):
             print(listing(), flush=True)
             return FINE
-    given |= {name: value and ",".join(value) for name, value in given.items() if name in ("cors_origin", "defect")}
+    given |= {name: ",".join(value) for name, value in given.items() if isinstance(value, list)}
     return _serve(read_settings(given, os.environ))
 
 
@@ -70,12 +75,15 @@ def _parser() -> _Parser:
     )
     defaults = {each.name: each.default for each in fields(Settings)}
     for name, option in OPTIONS.items():
-        default = "" if defaults[name] in (None, ()) else f" (default: {defaults[name]})"
-        action = "append" if defaults[name] == () else "store"
-        parser.add_argument(Option.flag(name), metavar=option.metavar, help=option.help + default, action=action)
+        default = "" if defaults[name] in (None, (), False) else f" (default: {defaults[name]})"
+        how: dict[str, Any] = {"metavar": option.metavar, "action": "append" if defaults[name] == () else "store"}
+        if not option.metavar:
+            how = {"action": "store_const", "const": "on"}
+        parser.add_argument(Option.flag(name), help=option.help + default, **how)
     parser.add_argument("--list-scenarios", action="store_true", help="say which worlds there are, and stop")
     parser.add_argument("--list-dialects", action="store_true", help="say which dialects there are, and stop")
-    parser.add_argument("--list-defects", action="store_true", help="say which faults there are, and stop")
+    parser.add_argument("--list-defects", action="store_true", help="say which defects there are, and stop")
+    parser.add_argument("--list-faults", action="store_true", help="say which faults there are, and stop")
     parser.add_argument("--version", action="store_true", help="say which version this is, and stop")
     return parser
 
@@ -103,6 +111,12 @@ def _defects() -> str:
     return _lines({each.name: f"{topic:{width}}  {each.story}" for topic in topics for each in topics[topic]})
 
 
+def _faults() -> str:
+    from mock_server.faults.fault import KINDS
+
+    return _lines({each.example: each.story for each in KINDS.values()})
+
+
 def _lines(described: Mapping[str, str]) -> str:
     width = max(map(len, described))
     return "\n".join(f"{name:{width}}  {text}" for name, text in described.items())
@@ -121,6 +135,7 @@ LISTINGS: Mapping[str, Callable[[], str]] = {
     "list_scenarios": _scenarios,
     "list_dialects": _dialects,
     "list_defects": _defects,
+    "list_faults": _faults,
     "version": _version,
 }
 """Options that print something and stop."""
@@ -169,17 +184,43 @@ def _first(lines: Sequence[str]) -> list[str]:
     return [f"--data: {line}" for line in (*lines[:MOST_LINES], *([f"and {more} more"] if more > 0 else []))]
 
 
-def known_defects(names: Sequence[str]) -> Sequence[str]:
+def known_defects(names: Sequence[str]) -> tuple[str, ...]:
     """Return the names of defects as they are; raise `UsageError` with the closest known ones for an unknown one."""
     if not names:
-        return names
+        return ()
     from mock_server.defects.catalogue import named
     from mock_server.defects.declare import UnknownDefectError
 
     try:
-        return [named(name).name for name in names]
+        return tuple(named(name).name for name in names)
     except UnknownDefectError as error:
         raise UsageError(f"--defect: {error}; see --list-defects") from error
+
+
+def load_faults(settings: Settings) -> Faults:
+    """Return the faults of all requests; raise `UsageError` with the closest known kind for an unknown one."""
+    from mock_server.faults.decide import Faults
+    from mock_server.faults.fault import parse
+
+    try:
+        return Faults(tuple(map(parse, settings.fault)), settings.fault_seed)
+    except ValueError as error:
+        raise UsageError(f"--fault: {error}; see --list-faults") from error
+
+
+def control_settings(settings: Settings) -> ControlSettings | None:
+    """Return who may control the mock, None for nobody; raise `UsageError` where it is unsafe or means nothing."""
+    from mock_server.control_api.settings import ControlSettings, is_loopback
+
+    if not settings.control:
+        for name in ("control_token", "allowed_host"):
+            if getattr(settings, name):
+                raise UsageError(f"{Option.flag(name)}: has no meaning without --control; add it, or leave this out")
+        return None
+    if settings.control_token is None and not is_loopback(settings.host):
+        cure = "choose a token with --control-token, or listen on 127.0.0.1"
+        raise UsageError(f"--control: other machines may reach {settings.host}; {cure}")
+    return ControlSettings(settings.control_token or token_urlsafe(24), (settings.host, *settings.allowed_host))
 
 
 def _serve(settings: Settings) -> int:
@@ -191,15 +232,33 @@ def _serve(settings: Settings) -> int:
     logs.configure(settings.log_format, sys.stderr)
     dialect, world = load_dialect(settings.dialect), load_world(settings)
     defects = known_defects(settings.defect)
+    faults, control = load_faults(settings), control_settings(settings)
     listening = listen(settings.host, settings.port)
 
-    from mock_server.app import Edge, create_app
     from mock_server.banner import banner
+    from mock_server.mock import Mock
+    from mock_server.state import State
+    from mock_server.wsgi import Front, Later
 
-    app = create_app(world, dialect, cors_origins=settings.cors_origin, defects=defects)
-    edge: Edge = app.extensions["mock_server"]
-    server = Server(app, listening, refuse=edge.answers.refuse, front=edge.front)
-    spoken = ", ".join((dialect.name, *(f"defect {name}" for name in defects)))
-    print(banner(server.address, world, spoken), end="", flush=True)
+    mock = Mock(State(world, dialect, defects, faults))
+
+    def behind() -> WSGIApplication:
+        # Imported when somebody asks for more than the API, which is answered sooner without.
+        from mock_server.app import behind
+
+        return behind(mock, cors_origins=settings.cors_origin, control=control)
+
+    front = Front(mock, Later(behind))
+    server = Server(front, listening, refuse=mock.refuse, front=front)
+    wrong = (*(f"defect {name}" for name in defects), *(f"fault {each}" for each in faults.faults))
+    told = banner(server.address, world, ", ".join((dialect.name, *wrong)), _console(control, settings))
+    print(told, end="", flush=True)
     serve(server)
     return FINE
+
+
+def _console(control: ControlSettings | None, settings: Settings) -> str | None:
+    """Return the path of the console; a token that was chosen is known, and is not told again."""
+    if control is None:
+        return None
+    return "/_mock/" if settings.control_token else f"/_mock/#token={control.token}"

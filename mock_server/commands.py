@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import singledispatch
 from typing import Annotated, Any, Literal
 
@@ -23,6 +23,8 @@ from mock_server.state import Clock, State
 
 MOST_SECONDS = 10**10
 """How far a clock may be moved, some 300 years."""
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""When it may stand still: a time that has a date everywhere on earth, and a number."""
 
 
 class _Command(BaseModel):
@@ -66,7 +68,7 @@ class Replace(_Command):
 class ClockSetting(_Command):
     """How the mock's time differs from the real one; without either it is the real one."""
 
-    frozen: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    frozen: Annotated[AwareDatetime | None, Field(strict=False, ge=EARLIEST, le=LATEST)] = None
     """The moment at which it stands still."""
     ahead: Annotated[float, Field(strict=False, ge=-MOST_SECONDS, le=MOST_SECONDS)] = 0.0
     """Seconds that it is ahead."""
@@ -146,8 +148,17 @@ def _(command: Reset, _: State, initial: State) -> State:
 def _(command: Set, state: State, _: State) -> State:
     for name, change in _SETTINGS.items():
         if getattr(command, name) is not None:
-            state = change(state, command)
+            state = _placed(name, change, state, command)
     return state
+
+
+def _placed(name: str, change: Callable[[State, Set], State], state: State, command: Set) -> State:
+    """Do one change, and have its member named by what is wrong with it."""
+    try:
+        return change(state, command)
+    except ValueError as error:
+        said = str(error)
+        raise ValueError(said if said.startswith(f"{name}: ") else f"{name}: {said}") from error
 
 
 def _world(state: State, command: Set) -> State:

@@ -39,12 +39,12 @@ class ItemEncoder:
 
     def encode(self, page: Sequence[Place], fields: str) -> list[bytes]:
         """Return the item of each place of a page."""
-        whose = self.organization.id, fields
-        found = self._memory.get_all([(whose, each) for each in page])
+        space = self._memory.space((self.organization.id, fields))
+        found = self._memory.get_all([space + each for each in page])
         missing = [each for each, item in zip(page, found, strict=True) if item is None]
         made = dict(zip(missing, self._write(missing, fields), strict=True))
         for each, item in made.items():
-            self._memory.put((whose, each), item)
+            self._memory.put(space + each, item)
         return [made[each] if item is None else item for each, item in zip(page, found, strict=True)]
 
     def _write(self, page: Sequence[Place], fields: str) -> list[bytes]:

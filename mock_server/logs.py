@@ -22,7 +22,7 @@ FAULTS = logging.getLogger("mock_server.faults")
 USER_ID = "mock_server.user_id"
 """Where the application leaves, in the WSGI environment, who asked."""
 
-SECRET_HEADERS = ("X-API-Key", "Authorization")
+SECRET_HEADERS = ("X-API-Key", "Authorization", "X-Mock-Token")
 
 MASK = "***"
 LONGEST_PATH = 1000

@@ -6,35 +6,43 @@ place in one step, so that no request sees half of a change.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from contracts.schema import dialect, problems, reference
 from contracts.schema.access import Caller
 from contracts.schema.problems import Refusal
 from fixtures.scenarios import SCENARIOS
 from fixtures.world import make_world
-from mock_server import commands, logs
+from mock_server import logs
 from mock_server.answers import Answer, Answers
 from mock_server.asked import Asked
+from mock_server.drafts import Draft
 from mock_server.faults import prefer
 from mock_server.faults.altered import altered, limited, with_headers
 from mock_server.faults.delivery import AS_IS, Delivery
 from mock_server.faults.preferences import NOTHING, Preferences
 from mock_server.faults.rate_limit import Limiter, caller_of
 from mock_server.journal.journal import Journal
-from mock_server.journal.record import Record
 from mock_server.representation import Reply, represent
 from mock_server.state import State
+
+if TYPE_CHECKING:
+    from mock_server.commands import Command
+    from mock_server.journal.record import Record
 
 Clock = Callable[[], datetime]
 
 QUICK = 2_000
 """Assistants of an organization whose list is found in less time than it takes to hand the question to a thread."""
+MOST_STATES = 32
+"""Earlier states remembered, so that answers of before a change can be explained."""
 MOST_VARIANTS = 16
 """Other states that single requests prefer, remembered."""
 
@@ -102,7 +110,7 @@ class Outcome:
     """A reply, and all that has to be known besides."""
 
     reply: Reply
-    record: Record
+    record: Draft
     delivery: Delivery = AS_IS
     live: Live | None = None
     """What the reply is a function of, with the request's head; None when it depends on more than these."""
@@ -118,16 +126,35 @@ class Mock:
         self._clock = clock
         self._numbers = count()
         self._changing = RLock()
+        self._earlier: OrderedDict[int, State] = OrderedDict()
         self.live = self._made(0, state, None)
 
     # --- changes
 
-    def do(self, command: commands.Command) -> Live:
+    def do(self, command: Command) -> Live:
         """Put the state after a command in place; what is wrong with it is raised, see `commands.done`."""
+        # Imported here: a mock answers sooner without the models of what can be done to it.
+        from mock_server import commands
+
         with self._changing:
-            state = commands.done(command, self.live.state, self.initial)
-            self.live = self._made(self.live.version + 1, state, self.live)
+            before, state = self.live, commands.done(command, self.live.state, self.initial)
+            self._earlier[before.version] = before.state
+            if len(self._earlier) > MOST_STATES:
+                self._earlier.popitem(last=False)
+            self.live = self._made(before.version + 1, state, before)
             return self.live
+
+    def answers_to(self, record: Record) -> Answers | None:
+        """Return right answers in the state that a record's request met and preferred; None when it is forgotten."""
+        live = self.live
+        state = live.state if record.version == live.version else self._earlier.get(record.version)
+        if state is None:
+            return None
+        applied = dict(each.partition("=")[::2] for each in record.applied)
+        wanted = Preferences(scenario=applied.get("scenario"), dialect=applied.get("dialect"))
+        if state is live.state and not state.defects:
+            return live.preferring(wanted)
+        return answers_of(replace(_preferred(state, wanted), defects=()), self._clock)
 
     def _made(self, version: int, state: State, before: Live | None) -> Live:
         if before is not None and replace(state, faults=before.state.faults) == before.state:
@@ -151,8 +178,7 @@ class Mock:
             return self._told(asked, live, live.answers.refuse(wanted, asked.line()))
         delivery = wanted.deliver(live.state.faults, next(self._numbers))
         answers = live.preferring(wanted)
-        api_key, authorization = asked.header("X-API-Key"), asked.header("Authorization")
-        answer = answers.answer(asked.query, api_key, authorization)
+        answer = answers.answer(asked.query, asked.headers.api_key, asked.headers.authorization)
         pure = answers.pure and answer.status == 200 and not live.limiter and not live.state.faults.faults
         if delivery is not AS_IS:
             answer = self._altered(answer, delivery, answers, asked)
@@ -164,7 +190,7 @@ class Mock:
         return replace(outcome, delivery=delivery, live=live if pure and delivery is AS_IS else None)
 
     def _wanted(self, asked: Asked) -> Preferences | Refusal:
-        header = asked.header("Prefer")
+        header = asked.headers.prefer
         if header is None:
             return NOTHING
         from mock_server.defects.catalogue import DEFECTS
@@ -179,7 +205,7 @@ class Mock:
 
     def _limited(self, answer: Answer, limiter: Limiter, answers: Answers, asked: Asked) -> Answer:
         client = asked.client.rpartition(":")[0]
-        standing = limiter.take(caller_of(asked.header("X-API-Key"), asked.header("Authorization"), client))
+        standing = limiter.take(caller_of(asked.headers.api_key, asked.headers.authorization, client))
         if standing.refusal is not None:
             answer = answers.refuse(standing.refusal, asked.line())
         return limited(answer, standing)
@@ -190,21 +216,25 @@ class Mock:
         answers = answers or live.answers
         reply = represent(answer, asked)
         caller = reference.authenticate(
-            asked.header("X-API-Key"), asked.header("Authorization"), answers.world.credentials, answers.dialect
+            asked.headers.api_key, asked.headers.authorization, answers.world.credentials, answers.dialect
         )
         who = caller if isinstance(caller, Caller) else None
-        return Outcome(reply, recorded(asked, reply, answer.body, version=live.version, caller=who, applied=applied))
+        return Outcome(reply, Draft(asked, reply, answer.body, live.version, who, tuple(applied)))
+
+    def refuse(self, refusal: Refusal, line: bytes) -> Answer:
+        """Refuse a request that cannot even be read; `line` is what there is of it."""
+        return self.live.answers.refuse(refusal, line)
 
     def fault(self, asked: Asked, error: Exception) -> Outcome:
         """Answer a fault of the mock with the documented 500, and log what happened."""
-        secrets = secrets_of(asked)
+        secrets = asked.headers.secrets
         line = f"{asked.method} {asked.path}?{asked.query.decode('latin-1')}"
         logs.tell_fault(error, logs.masked(line, secrets), secrets)
         refusal = Refusal(problems.INTERNAL_ERROR, "a fault of the mock; its log has the traceback")
         live = self.live
         answer = live.answers.refuse(refusal, asked.line())
         reply = represent(answer, asked)
-        return Outcome(reply, recorded(asked, reply, answer.body, version=live.version))
+        return Outcome(reply, Draft(asked, reply, answer.body, live.version))
 
 
 def _applied(state: State, wanted: Preferences, delivery: Delivery) -> tuple[str, ...]:
@@ -215,40 +245,3 @@ def _applied(state: State, wanted: Preferences, delivery: Delivery) -> tuple[str
         told += [f"defect={name}" for name in (*state.defects, *wanted.defects)]
         return (*told, *delivery.applied)
     return ()
-
-
-# --- what the journal keeps
-
-
-def secrets_of(asked: Asked) -> tuple[str, ...]:
-    """Return the keys that a request carries in its headers."""
-    return tuple(text for name in logs.SECRET_HEADERS if (text := asked.header(name)))
-
-
-def recorded(
-    asked: Asked,
-    reply: Reply,
-    body: bytes,
-    *,
-    version: int,
-    caller: Caller | None = None,
-    applied: Sequence[str] = (),
-) -> Record:
-    """Return what the journal keeps of a request and its answer, without the keys."""
-    secrets = secrets_of(asked)
-    sent = asked.query.decode("latin-1")
-    query = logs.masked_query(sent, secrets)
-    return Record(
-        method=asked.method,
-        path=logs.masked(asked.sent_path, secrets),
-        query=query.encode("latin-1", "replace"),
-        headers=tuple((name, logs.masked_header(name, value, secrets)) for name, value in asked.headers()),
-        status=reply.status,
-        answer_headers=reply.headers,
-        body=body if reply.body else b"",
-        user_id=caller.user_id if caller else None,
-        key_id=caller.key_id if caller else None,
-        applied=tuple(applied),
-        version=version,
-        key_in_url=query != sent,
-    )

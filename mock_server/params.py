@@ -11,11 +11,13 @@ def pairs(query_string: bytes) -> list[tuple[str, str]]:
     `+` is a space; escapes and raw bytes alike are UTF-8, and what is none becomes U+FFFD, so that no text holds a lone
     surrogate. Never raises: a `%` that begins no escape stands for itself.
     """
+    if b"%" not in query_string and b"+" not in query_string:
+        # The signs that separate are ASCII, so that no character is cut by them: decoded at once, it is the same.
+        texts = (part.partition("=") for part in query_string.decode("utf-8", "replace").split("&") if part)
+        return [(name, value) for name, _, value in texts]
     halves = (part.partition(b"=") for part in query_string.split(b"&") if part)
     return [(_text(name), _text(value)) for name, _, value in halves]
 
 
 def _text(encoded: bytes) -> str:
-    if b"%" in encoded or b"+" in encoded:
-        encoded = unquote_to_bytes(encoded.replace(b"+", b" "))
-    return encoded.decode("utf-8", "replace")
+    return unquote_to_bytes(encoded.replace(b"+", b" ")).decode("utf-8", "replace")

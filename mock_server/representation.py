@@ -8,8 +8,6 @@ from hashlib import sha256
 from http import HTTPStatus
 from uuid import NAMESPACE_URL, uuid5
 
-from werkzeug.http import parse_accept_header, parse_etags
-
 from mock_server.answers import Answer
 from mock_server.asked import Asked
 
@@ -38,12 +36,12 @@ def represent(answer: Answer, asked: Asked) -> Reply:
     """Turn an answer into a response; one of status 200 gets an ETag, and 304 when the client has it already."""
     body, added = answer.body, [("X-Request-Id", str(uuid5(NAMESPACE_URL, asked.line().decode("latin-1"))))]
     added.append(("Cache-Control", "private, no-cache" if answer.status == 200 else "no-store"))
-    compressed = len(body) >= COMPRESSED_FROM and takes_gzip(asked.header("Accept-Encoding"))
+    compressed = len(body) >= COMPRESSED_FROM and asked.headers.takes_gzip
     if answer.status == 200:
         # A strong tag names bytes: the compressed ones are others.
         tag = sha256(body).hexdigest()[:32] + ("-gzip" if compressed else "")
         added.append(("ETag", f'"{tag}"'))
-        if has(asked.header("If-None-Match"), tag):
+        if asked.headers.if_none_match is not None and asked.headers.if_none_match.contains_weak(tag):
             return Reply(304, (*added, VARY, VERSION), b"")
     if compressed:
         # Without a time, so that the same answer has the same bytes; quickly, as the client is near.
@@ -60,16 +58,3 @@ def phrase(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return ""
-
-
-def has(if_none_match: str | None, tag: str) -> bool:
-    """Tell whether a client names a tag among those it has."""
-    return if_none_match is not None and parse_etags(if_none_match).contains_weak(tag)
-
-
-def takes_gzip(accept_encoding: str | None) -> bool:
-    """Tell whether the client takes gzip and does not prefer no coding."""
-    if accept_encoding is None:
-        return False
-    accepted = parse_accept_header(accept_encoding)
-    return 0 < accepted.quality("gzip") >= accepted.quality("identity")

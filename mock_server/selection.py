@@ -35,6 +35,11 @@ def at(place: Place) -> tuple[int, AccessLevel]:
     return position, level
 
 
+def places(positions: NDArray[np.int32], levels: NDArray[np.uint8]) -> NDArray[np.int32]:
+    """Return the places of positions, given the levels at every position of the organization."""
+    return positions * np.int32(len(LEVELS)) + levels[positions]
+
+
 Array = NDArray[Any]
 Value = TypeVar("Value", Array, bytes)
 """What a memory keeps: arrays, or texts written as bytes."""
@@ -44,21 +49,20 @@ Value = TypeVar("Value", Array, bytes)
 class Selection:
     """Everything that a query lists, on all pages."""
 
-    positions: NDArray[np.int32]
-    """Positions in the organization, in the list's order."""
+    places: NDArray[np.int32]
+    """Places in the organization, in the list's order."""
     levels: NDArray[np.uint8]
     """Code of the caller's access level at every position of the organization."""
 
     @property
     def total(self) -> int:
         """Assistants on all pages."""
-        return len(self.positions)
+        return len(self.places)
 
     def page(self, query: ListQuery) -> list[Place]:
         """Return the places on the query's page."""
-        positions = self.positions[query.offset : query.offset + query.limit]
-        places: list[Place] = (positions.astype(np.int64) * len(LEVELS) + self.levels[positions]).tolist()
-        return places
+        page: list[Place] = self.places[query.offset : query.offset + query.limit].tolist()
+        return page
 
 
 class Memory(Generic[Value]):
@@ -73,7 +77,13 @@ class Memory(Generic[Value]):
         self.most_entries = most_entries
         self.bytes = 0
         self._kept: OrderedDict[Hashable, Value] = OrderedDict()
+        self._spaces: dict[Hashable, int] = {}
         self._lock = Lock()
+
+    def space(self, name: Hashable) -> int:
+        """Return a number to which the places of what has this name can be added: no two have a sum in common."""
+        with self._lock:
+            return self._spaces.setdefault(name, len(self._spaces)) << 32
 
     def __len__(self) -> int:
         """Return the number of values."""

@@ -31,6 +31,11 @@ class Settings:
     data: Path | None = None
     cors_origin: tuple[str, ...] = ()
     defect: tuple[str, ...] = ()
+    fault: tuple[str, ...] = ()
+    fault_seed: int = 0
+    control: bool = False
+    control_token: str | None = None
+    allowed_host: tuple[str, ...] = ()
     log_format: str = "text"
 
 
@@ -72,6 +77,32 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in text.split(",") if each.strip())
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    return tuple(_named_host(each) for each in _names(text))
+
+
+def _named_host(text: str) -> str:
+    # What a client's `Host` is compared with, so nothing that could not stand there.
+    if not re.fullmatch(r"\[[0-9A-Fa-f:.]+\]|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*|[^\[\]:/?#@\s]+", text):
+        raise ValueError("not a host; use a name or an address without a port, such as mock.local")
+    return text.removeprefix("[").removesuffix("]")
+
+
+def _token(text: str) -> str:
+    if not re.fullmatch("[A-Za-z0-9._~+/=-]{8,200}", text):
+        raise ValueError("not a token; use 8 to 200 letters, digits or any of -._~+/=")
+    return text
+
+
+_FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+def _flag(text: str) -> bool:
+    if text.lower() not in _FLAGS:
+        raise ValueError("neither on nor off; use 1 or 0")
+    return _FLAGS[text.lower()]
+
+
 def _log_format(text: str) -> str:
     if text not in LOG_FORMATS:
         raise ValueError(f"unknown; use one of {', '.join(LOG_FORMATS)}")
@@ -84,6 +115,7 @@ class Option:
 
     read: Callable[[str], Any]
     metavar: str
+    """Empty for one that is on when it is named."""
     help: str
 
     @staticmethod
@@ -114,6 +146,13 @@ OPTIONS: Mapping[str, Option] = {
         "an origin whose pages may ask, instead of any port of localhost; repeatable, * for every origin",
     ),
     "defect": Option(_names, "NAME", "a fault to try a client against; repeatable, see --list-defects"),
+    "fault": Option(_names, "TEXT", "what goes wrong on the way, such as drop@0.1; repeatable, see --list-faults"),
+    "fault_seed": Option(
+        _whole(0, 2**63 - 1, "not a seed; use a whole number from 0 on"), "N", "another one, other requests meet them"
+    ),
+    "control": Option(_flag, "", "let who has the token look at this mock and change it, under /_mock/"),
+    "control_token": Option(_token, "TOKEN", "the token; without it, one is made up and shown"),
+    "allowed_host": Option(_hosts, "HOST", "a further name of this machine for /_mock/; repeatable"),
     "log_format": Option(_log_format, "|".join(LOG_FORMATS), "one line a request on stderr; faults are always told"),
 }
 """Setting -> how it is written, in the order of `--help`."""

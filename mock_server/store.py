@@ -19,7 +19,7 @@ from contracts.schema.query import ListQuery, is_of_mode
 from contracts.schema.reference import FOLDS, NAME_KEYS
 from fixtures.columns import AnyColumn, Column, Numbers
 from fixtures.organizations import Organization
-from mock_server.selection import LEVELS, Array, Memory, Selection
+from mock_server.selection import LEVELS, Array, Memory, Selection, places
 
 Mask = NDArray[np.bool_]
 Positions = NDArray[np.int32]
@@ -51,11 +51,12 @@ class Store:
     def select(self, query: ListQuery, caller: Caller) -> Selection:
         """Return all that a query lists for a caller: what they may see and the filters keep, in order."""
         asked = tuple(getattr(query, name) for name in DEFINING)
-        positions = self._recall(("positions", caller, asked), lambda: self._positions(query, caller))
-        return Selection(positions, self._levels(caller))
+        levels = self._levels(caller)
+        found = self._recall(("places", caller, asked), lambda: places(self._positions(query, levels), levels))
+        return Selection(found, levels)
 
-    def _positions(self, query: ListQuery, caller: Caller) -> Positions:
-        mask = self._levels(caller) != 0
+    def _positions(self, query: ListQuery, levels: NDArray[np.uint8]) -> Positions:
+        mask = levels != 0
         for _, kept in self.masks(query):
             mask &= kept
         order = self._order(query.sort_by, query.sort_order)

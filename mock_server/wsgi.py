@@ -9,10 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from mock_server.asked import Asked
-from mock_server.mock import Mock, Outcome, recorded
+from mock_server.drafts import Draft
+from mock_server.mock import Mock, Outcome
 from mock_server.representation import Headers, Reply, phrase
 
 if TYPE_CHECKING:
@@ -21,6 +24,25 @@ if TYPE_CHECKING:
 ROUTE = "/v1/assistants"
 HANDLED = "mock_server.handled"
 """Where a view leaves, in the WSGI environment, the outcome that it answers with."""
+
+
+class Later:
+    """An application that is made when it is first asked."""
+
+    def __init__(self, make: Callable[[], WSGIApplication]) -> None:
+        """Remember how to make it."""
+        self._make = make
+        self._making = Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Ask the application."""
+        with self._making:
+            app = self._app
+        return app(environ, start_response)
+
+    @cached_property
+    def _app(self) -> WSGIApplication:
+        return self._make()
 
 
 class Front:
@@ -35,7 +57,7 @@ class Front:
         """Answer a request, and deliver the answer as far as WSGI lets one."""
         if not is_api(environ["PATH_INFO"]):
             return self._inner(environ, start_response)
-        outcome = self.outcome(environ)
+        outcome = self.outcome(Asked.of(environ), lambda: environ)
         reply, delivery = outcome.reply, outcome.delivery
         time.sleep(delivery.wait)
         if delivery.drop or delivery.hang:
@@ -43,10 +65,10 @@ class Front:
         start_response(f"{reply.status} {phrase(reply.status)}", list(reply.headers))
         return [reply.body[: delivery.kept_of(len(reply.body))]]
 
-    def outcome(self, environ: WSGIEnvironment) -> Outcome:
-        """Answer a request of the API, and note it in the journal."""
-        began, asked = time.time(), Asked(environ)
-        outcome = self._handled(asked) if _is_plain(environ) else self._passed_on(asked, environ)
+    def outcome(self, asked: Asked, environ: Callable[[], WSGIEnvironment]) -> Outcome:
+        """Answer a request of the API, and note it in the journal; `environ` makes the same request for WSGI."""
+        began = time.time()
+        outcome = self._handled(asked) if _is_plain(asked) else self._passed_on(asked, environ())
         self.mock.journal.add(began, time.time() - began + outcome.delivery.wait, asked.client, outcome.record)
         return outcome
 
@@ -61,9 +83,8 @@ class Front:
         reply = Reply(status, headers, body)
         handled: Outcome | None = environ.get(HANDLED)
         if handled is None:
-            return Outcome(reply, recorded(asked, reply, body, version=self.mock.live.version))
-        record = replace(handled.record, status=status, answer_headers=headers)
-        return replace(handled, reply=reply, record=record)
+            return Outcome(reply, Draft(asked, reply, body, version=self.mock.live.version))
+        return replace(handled, reply=reply, record=replace(handled.record, reply=reply))
 
 
 def is_api(path: str) -> bool:
@@ -71,10 +92,9 @@ def is_api(path: str) -> bool:
     return path == "/v1" or path.startswith("/v1/")
 
 
-def _is_plain(environ: WSGIEnvironment) -> bool:
+def _is_plain(asked: Asked) -> bool:
     """Tell whether no page of another origin asks: what such a page may do is the framework's matter."""
-    served = environ["PATH_INFO"] == ROUTE and environ["REQUEST_METHOD"] in ("GET", "HEAD")
-    return served and "HTTP_ORIGIN" not in environ
+    return asked.path == ROUTE and asked.method in ("GET", "HEAD") and "HTTP_ORIGIN" not in asked.headers.sent
 
 
 def call(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[int, Headers, bytes]:

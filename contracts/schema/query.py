@@ -67,9 +67,12 @@ def _quote(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "...")
 
 
+_INTEGER = re.compile("-?[0-9]+")
+
+
 def _read_integer(*, least: int, most: int, too_low: str, too_high: str) -> Read:
     def read(text: str, _: Dialect) -> int:
-        if not re.fullmatch("-?[0-9]+", text):
+        if not _INTEGER.fullmatch(text):
             raise _TextError(f"{_quote(text)} is not an integer; send digits only, such as 10", "int_parsing")
         digits = text.lstrip("-0") or "0"
         value = int(digits[:20]) * (-1 if text.startswith("-") else 1)
@@ -206,12 +209,13 @@ def read(pairs: Iterable[tuple[str, str]], dialect: Dialect = DOCUMENTED) -> Lis
     if "organization_id" not in sent:
         message = "organization_id: is missing; send the id of the organization to list"
         invalid.append(Invalid("organization_id", None, message, "missing"))
-    for name in READERS:
+    chosen = _REPEATED[dialect["repeated_parameter"]]
+    for name, value in READERS.items():
         if name in sent:
             text = sent[name][-1]
             try:
-                text = _REPEATED[dialect["repeated_parameter"]](sent[name], dialect)
-                values[name] = READERS[name](text, dialect)
+                text = chosen(sent[name], dialect)
+                values[name] = value(text, dialect)
             except _TextError as wrong:
                 invalid.append(Invalid(name, text, f"{name}: {wrong}", wrong.kind))
     return tuple(invalid) or ListQuery(**values)

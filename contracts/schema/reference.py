@@ -178,7 +178,8 @@ def admit(
     """
     sent = list(pairs)
     asked = query.read(sent, dialect)
-    organization_id = query.read_organization(sent, dialect)
+    right = asked if isinstance(asked, ListQuery) else None
+    organization_id = right.organization_id if right else query.read_organization(sent, dialect)
     denied = _refuse_organization(organization_id, caller, organizations, dialect) if organization_id else None
     wrong = None if isinstance(asked, ListQuery) else _refuse_parameters(asked, dialect)
     first, second = {"parameters": (wrong, denied), "membership": (denied, wrong)}[dialect["check_order"]]

@@ -11,17 +11,17 @@ from collections import deque
 from itertools import chain, count
 from threading import Lock
 
-from mock_server.journal.record import Entry, Record
+from mock_server.journal.record import Entry, Made, Record
 
 MOST_ENTRIES = 5000
-MOST_BYTES = 1 << 26
+MOST_BYTES = 1 << 24
 
 _OVERHEAD = 1024
 """Bytes that a record costs besides its texts: the objects that hold them."""
 _LEFT = 0.75
 """Part of the bytes that is left when they were too many: looking for what can go costs a walk through all entries."""
 
-_Kept = tuple[int, float, float, str, Record]
+_Kept = tuple[int, float, float, str, Record | Made]
 
 
 class Journal:
@@ -36,7 +36,7 @@ class Journal:
         self._cleared = 0  # the number of the last entry that was cleared
         self._kept: deque[_Kept] = deque(maxlen=most_entries)
         # By identity: comparing two records would read their bodies. What stands here stays alive: its id is its own.
-        self._weighed: dict[int, Record] = {}
+        self._weighed: dict[int, Record | Made] = {}
         self._weighing = Lock()
 
     def __len__(self) -> int:
@@ -55,7 +55,7 @@ class Journal:
         kept = self._in_order()
         return kept[-1][0] - self._cleared - len(kept) if kept else 0
 
-    def add(self, began: float, seconds: float, client: str, record: Record) -> None:
+    def add(self, began: float, seconds: float, client: str, record: Record | Made) -> None:
         """Remember a request that was answered; `began` in seconds since the epoch."""
         self._kept.append((next(self._numbers), began, seconds, client, record))
         if id(record) not in self._weighed:
@@ -63,11 +63,11 @@ class Journal:
 
     def entries(self, since: int = 0) -> list[Entry]:
         """Return what is kept, oldest first: all of it, or what came after the entry of a number."""
-        return [Entry(*each) for each in self._in_order() if each[0] > since]
+        return [_entry(each) for each in self._in_order() if each[0] > since]
 
     def entry(self, number: int) -> Entry | None:
         """Return the entry of a number; None when it was forgotten or is yet to come."""
-        return next((Entry(*each) for each in self._kept.copy() if each[0] == number), None)
+        return next((_entry(each) for each in self._kept.copy() if each[0] == number), None)
 
     def clear(self) -> None:
         """Forget everything; numbers go on, so that a reader who asks for what came `since` misses nothing."""
@@ -80,7 +80,7 @@ class Journal:
     def _in_order(self) -> list[_Kept]:
         return sorted(self._kept.copy(), key=_number)
 
-    def _weigh(self, record: Record) -> None:
+    def _weigh(self, record: Record | Made) -> None:
         with self._weighing:
             self._weighed[id(record)] = record
             self.bytes += size(record)
@@ -89,7 +89,7 @@ class Journal:
 
     def _lighten(self) -> None:
         """Let go of records that no entry holds any more, and of the oldest entries where that is not enough."""
-        found: dict[int, Record] = {}
+        found: dict[int, Record | Made] = {}
         weight = left = 0
         kept = self._kept.copy()
         for *_, record in reversed(kept):
@@ -105,10 +105,17 @@ class Journal:
         self._weighed, self.bytes = found, weight
 
 
-def size(record: Record) -> int:
+def size(record: Record | Made) -> int:
     """Return about how many bytes a record keeps in memory."""
+    if not isinstance(record, Record):
+        return record.size
     headers = sum(map(len, chain(*record.headers, *record.answer_headers)))
     return _OVERHEAD + len(record.path) + len(record.query) + len(record.body) + headers
+
+
+def _entry(kept: _Kept) -> Entry:
+    number, began, seconds, client, record = kept
+    return Entry(number, began, seconds, client, record if isinstance(record, Record) else record.record())
 
 
 def _number(kept: _Kept) -> int:

@@ -4,7 +4,10 @@ The two are apart because the same question is mostly answered by the same bytes
 `Record` that the first one made.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,17 @@ class Record:
     def target(self) -> str:
         """The path with the query."""
         return f"{self.path}?{self.query.decode('utf-8', 'replace')}" if self.query else self.path
+
+
+class Made(Protocol):
+    """What a record is made of when it is read; the same each time."""
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it keeps in memory."""
+
+    def record(self) -> Record:
+        """Return the record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from mock_server.faults.delivery import AS_IS, Delivery
 from mock_server.representation import Headers
 from mock_server.serving.head import END, MOST_BODY, BrokenHead, Head, parse, refuse_early
 from mock_server.serving.hot import Ready
-from mock_server.serving.writing import after_date, before_date
+from mock_server.serving.writing import CLOSES, KEEPS, before_date
 from mock_server.wsgi import call
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Connection(asyncio.Protocol):
             ready = self._find(data)
             if ready is not None and ready.live is self._server.live():
                 now = self.last = time.time()
-                self._write(ready.before + self._server.date.line(now) + ready.after)
+                self._write(b"".join((ready.before, self._server.date.line(now), KEEPS, ready.body)))
                 self._server.repeated(data, ready, now, self._name)
                 return
         if self._closing:
@@ -145,7 +145,7 @@ class Connection(asyncio.Protocol):
             refuse_early(self._received)
             return None
         head = parse(bytes(self._received[: end.start()]))
-        length = head.length
+        length = head.block.length
         if length is not None and length > MOST_BODY:
             raise BrokenHead(413)
         if length is not None and len(self._received) < end.end() + length:
@@ -172,14 +172,14 @@ class Connection(asyncio.Protocol):
     def _ask(self, head: Head, body: bytes) -> Sent:
         """Ask the application; what it raises is the documented 500."""
         server = self._server
-        environ = head.environ(body, self._client, server.named, server.scheme)
+        environ = partial(head.environ, body, self._client, server.named, server.scheme)
         try:
-            outcome = server.outcome(environ)
+            outcome = server.outcome(head, self._name, environ)
             if outcome is None:
-                return Sent(*call(server.app, environ))
+                return Sent(*call(server.app, environ()))
             return Sent(outcome.reply.status, outcome.reply.headers, outcome.reply.body, outcome)
         except Exception as error:
-            secrets = head_secrets(head)
+            secrets = head.block.headers.secrets
             line = logs.masked(f"{head.method} {head.target}", secrets)
             logs.tell_fault(error, line, secrets)
             refused = self._refusal(500, line.encode("latin-1", "replace")[:100])
@@ -187,40 +187,39 @@ class Connection(asyncio.Protocol):
 
     def _answered(self, head: Head, raw: bytes | None, began: float, sent: Sent) -> None:
         self._server.answering -= 1
-        record = sent.outcome.record if sent.outcome else None
         headers, body = _framed(sent, head.method)
-        before, after = before_date(sent.status, headers), after_date(body, keeps=raw is not None)
+        before = before_date(sent.status, headers)
         delivery = sent.outcome.delivery if sent.outcome else AS_IS
         if raw is not None and sent.outcome and sent.outcome.live:
-            self._hot.put(raw, Ready(before, after, sent.outcome.live, sent.outcome.record, len(body)))
+            self._hot.put(raw, Ready(before, body, sent.outcome.live, sent.outcome.record))
         if self._server.tells:
             ms = 1000 * (time.time() - began)
-            path, user_id = logs.masked(head.target, head_secrets(head)), record.user_id if record else None
+            path = logs.masked(head.target, head.block.headers.secrets)
+            user_id = sent.outcome.record.user_id if sent.outcome else None
             logs.tell_request(logs.Request(head.method, path, sent.status, len(body), ms, user_id))
         if not self._closing:
-            self._deliver(before, after, delivery, keeps=raw is not None)
+            self._deliver(before, body, delivery, keeps=raw is not None)
 
     # --- delivery
 
-    def _deliver(self, before: bytes, after: bytes, delivery: Delivery, *, keeps: bool) -> None:
+    def _deliver(self, before: bytes, body: bytes, delivery: Delivery, *, keeps: bool) -> None:
         if delivery.hang:
             return
         if delivery.wait:
             later = replace(delivery, wait=0.0)
-            self._later(delivery.wait, partial(self._deliver, before, after, later, keeps=keeps))
+            self._later(delivery.wait, partial(self._deliver, before, body, later, keeps=keeps))
             return
         if delivery.drop:
             self._reset()
             return
-        data = before + self._server.date.line(time.time()) + after
-        head = data.index(b"\r\n\r\n") + 4
+        head = before + self._server.date.line(time.time()) + (KEEPS if keeps else CLOSES)
         if delivery.cut_at is not None:
-            data, keeps = data[: head + delivery.kept_of(len(data) - head)], False
+            body, keeps = body[: delivery.kept_of(len(body))], False
         if delivery.bytes_per_second:
-            self._write(data[:head])
-            self._trickle(data[head:], max(1, int(delivery.bytes_per_second / SLICES_A_SECOND)), keeps=keeps)
+            self._write(head)
+            self._trickle(body, max(1, int(delivery.bytes_per_second / SLICES_A_SECOND)), keeps=keeps)
             return
-        self._write(data)
+        self._write(head + body)
         self._end(keeps=keeps)
 
     def _trickle(self, body: bytes, size: int, *, keeps: bool) -> None:
@@ -259,7 +258,7 @@ class Connection(asyncio.Protocol):
         refused = self._refusal(status, received)
         body = b"" if received.startswith(b"HEAD ") else refused.body
         before = before_date(status, (*refused.headers, ("Content-Length", str(len(refused.body)))))
-        self._write(before + self._server.date.line(time.time()) + after_date(body, keeps=False))
+        self._write(before + self._server.date.line(time.time()) + CLOSES + body)
         if self._server.tells:
             logs.tell_request(logs.Request("-", "-", status, len(body), 0.0, None))
         self._close()
@@ -295,12 +294,6 @@ class Connection(asyncio.Protocol):
         """Close when nothing was heard since a time and nothing is under way."""
         if not self._busy and self.last < before:
             self._transport.close()
-
-
-def head_secrets(head: Head) -> list[str]:
-    """Return the keys that a request carries in its headers."""
-    names = (f"HTTP_{name.upper().replace('-', '_')}" for name in logs.SECRET_HEADERS)
-    return [text for name in names if (text := head.headers.get(name))]
 
 
 def _framed(sent: Sent, method: str) -> tuple[Headers, bytes]:

@@ -10,15 +10,20 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from mock_server.asked import Asked, Headers
 
 MOST_LINE = 1 << 16
 MOST_HEADERS = 100
 MOST_HEAD = 1 << 18
 MOST_BODY = 1 << 23
 """Bytes of the request line, headers, bytes of the whole head, bytes of a body that is read."""
+MOST_KNOWN = 4096
+"""Bytes of headers that are remembered."""
 
 END = re.compile(rb"\r?\n\r?\n")
 _RAW = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]")
@@ -37,31 +42,38 @@ class BrokenHead(Exception):  # noqa: N818 - a way out, as `StopIteration` is
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """The lines after the request line, read once for all requests that bring the same ones."""
+
+    headers: Headers
+    connection: str
+    length: int | None
+    """Bytes of the body; None when it comes in chunks, which are not read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
-    """A request line and its headers; names are those of WSGI, such as `HTTP_X_API_KEY`."""
+    """A request line and the headers after it."""
 
     method: str
     target: str
     """As sent, raw bytes percent-encoded."""
     path: str
     """Without the query, percent-decoded, its bytes as Latin-1."""
-    query: str
+    query: bytes
     minor: int
     """0 of HTTP/1.0, 1 of HTTP/1.1."""
-    headers: dict[str, str]
+    block: Block
 
     @property
     def keeps_connection(self) -> bool:
         """Whether the client wants to ask more on this connection."""
-        wanted = self.headers.get("HTTP_CONNECTION", "").lower()
-        return "close" not in wanted if self.minor else "keep-alive" in wanted
+        return "close" not in self.block.connection if self.minor else "keep-alive" in self.block.connection
 
-    @property
-    def length(self) -> int | None:
-        """Bytes of the body; None when it comes in chunks, which are not read."""
-        if "HTTP_TRANSFER_ENCODING" in self.headers:
-            return None
-        return int(self.headers.get("CONTENT_LENGTH", "0"))
+    def asked(self, client: str) -> Asked:
+        """Return the request as the mock reads it."""
+        path = self.path if self.path.isascii() else self.path.encode("latin-1").decode("utf-8", "replace")
+        return Asked(self.method, self.target.partition("?")[0], path, self.query, self.block.headers, client)
 
     def environ(self, body: bytes, client: tuple[str, int], server: tuple[str, int], scheme: str) -> dict[str, Any]:
         """Return what a WSGI application is called with."""
@@ -76,14 +88,14 @@ class Head:
             "REQUEST_METHOD": self.method,
             "SCRIPT_NAME": "",
             "PATH_INFO": self.path,
-            "QUERY_STRING": self.query,
+            "QUERY_STRING": self.query.decode(),
             "REQUEST_URI": self.target,
             "SERVER_NAME": server[0],
             "SERVER_PORT": str(server[1]),
             "SERVER_PROTOCOL": f"HTTP/1.{self.minor}",
             "REMOTE_ADDR": client[0],
             "REMOTE_PORT": client[1],
-            **self.headers,
+            **self.block.headers.sent,
         }
 
 
@@ -97,19 +109,20 @@ def refuse_early(received: bytes | bytearray) -> None:
 
 def parse(head: bytes) -> Head:
     """Read a head, given without the empty line at its end; raise `BrokenHead`."""
-    line, *rest = head.split(b"\n")
+    line, _, rest = head.partition(b"\n")
     if len(line) > MOST_LINE:
         raise BrokenHead(414)
     method, target, minor = _request_line(line.removesuffix(b"\r"))
-    if len(rest) > MOST_HEADERS or any(len(each) > MOST_LINE for each in rest):
-        raise BrokenHead(431)
     path, _, query = _origin_form(target).partition(b"?")
     decoded = unquote_to_bytes(path) if b"%" in path else path
-    return Head(method, target.decode(), decoded.decode("latin-1"), query.decode(), minor, _headers(rest))
+    block = _known_block(rest) if len(rest) <= MOST_KNOWN else _block(rest)
+    return Head(method, target.decode(), decoded.decode("latin-1"), query, minor, block)
 
 
 def _request_line(line: bytes) -> tuple[str, bytes, int]:
-    found = _LINE.fullmatch(_RAW.sub(lambda raw: b"%%%02X" % raw[0][0], line))
+    if _RAW.search(line):
+        line = _RAW.sub(lambda raw: b"%%%02X" % raw[0][0], line)
+    found = _LINE.fullmatch(line)
     if found is None:
         raise BrokenHead(400)
     method, target, major, minor = found.groups()
@@ -128,6 +141,21 @@ def _origin_form(target: bytes) -> bytes:
     return target.partition(b"#")[0]
 
 
+def _block(text: bytes) -> Block:
+    lines = text.split(b"\n") if text else []
+    if len(lines) > MOST_HEADERS or any(len(each) > MOST_LINE for each in lines):
+        raise BrokenHead(431)
+    sent = _headers(lines)
+    length = sent.get("CONTENT_LENGTH", "0")
+    if not (length.isascii() and length.isdigit()):
+        raise BrokenHead(400)
+    chunked = "HTTP_TRANSFER_ENCODING" in sent
+    return Block(Headers(sent), sent.get("HTTP_CONNECTION", "").lower(), None if chunked else int(length[:20]))
+
+
+_known_block = lru_cache(maxsize=512)(_block)
+
+
 def _headers(lines: list[bytes]) -> dict[str, str]:
     headers: dict[str, str] = {}
     for line in lines:
@@ -140,6 +168,4 @@ def _headers(lines: list[bytes]) -> dict[str, str]:
         name = name.replace("-", "_")
         name = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
         headers[name] = f"{headers[name]},{value}" if name in headers else value
-    if not headers.get("CONTENT_LENGTH", "0").isascii() or not headers.get("CONTENT_LENGTH", "0").isdigit():
-        raise BrokenHead(400)
     return headers

@@ -18,6 +18,7 @@ from contracts.schema.problems import Refusal
 from mock_server import logs
 from mock_server.answers import Answer
 from mock_server.serving.connection import Connection
+from mock_server.serving.head import Head
 from mock_server.serving.hot import Hot, Ready
 from mock_server.serving.writing import Date
 from mock_server.settings import UsageError
@@ -82,9 +83,9 @@ class Server:
         """Tell whether the answer to a path takes less time than handing the question to a thread."""
         return self._front is not None and self._front.mock.live.quick and is_api(path)
 
-    def outcome(self, environ: WSGIEnvironment) -> Outcome | None:
+    def outcome(self, head: Head, client: str, environ: Callable[[], WSGIEnvironment]) -> Outcome | None:
         """Answer a request of the API; None for any other."""
-        return self._front.outcome(environ) if self._front and is_api(environ["PATH_INFO"]) else None
+        return self._front.outcome(head.asked(client), environ) if self._front and is_api(head.path) else None
 
     def repeated(self, head: bytes, ready: Ready, now: float, client: str) -> None:
         """Tell of an answer that was given again."""
@@ -92,8 +93,8 @@ class Server:
         if self._front is not None:
             self._front.mock.journal.add(now, 0.0, client, ready.record)
         if self.tells:
-            record, ms = ready.record, 1000 * (time.time() - now)
-            told = logs.Request(record.method, record.target, record.status, ready.size, ms, record.user_id)
+            record, ms = ready.record.record(), 1000 * (time.time() - now)
+            told = logs.Request(record.method, record.target, record.status, len(ready.body), ms, record.user_id)
             logs.tell_request(told)
 
     # --- from the beginning to the end

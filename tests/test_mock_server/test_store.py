@@ -119,7 +119,7 @@ def test_a_selection_is_made_once_for_all_its_pages() -> None:
     """Page, size and projection do not define a selection."""
     store = Store(organization())
     first = store.select(query(), MEMBER)
-    assert first.positions is store.select(query(limit=1, offset=2, fields="full"), MEMBER).positions
+    assert first.places is store.select(query(limit=1, offset=2, fields="full"), MEMBER).places
 
 
 @pytest.mark.parametrize("name", DEFINING)
@@ -137,7 +137,7 @@ def test_every_other_parameter_defines_a_selection(name: str) -> None:
     store = Store(organization())
     first = store.select(query(), MEMBER)
     changed = query().model_copy(update={name: other[name]})
-    assert first.positions is not store.select(changed, MEMBER).positions
+    assert first.places is not store.select(changed, MEMBER).places
 
 
 def test_columns_are_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
