@@ -6,12 +6,12 @@ import { explained } from "./why.js";
 
 let wanted = null;
 
-/** Show the entry of a number. */
+/** Show the entry of a number; `beside` tells which are newer and older. */
 export async function show(number, beside) {
   wanted = number;
   const place = one("#entry");
   place.hidden = false;
-  const frame = head(number, beside);
+  const frame = head(number, beside(number));
   try {
     const told = await control("GET", `journal/${number}`);
     const why = await reason(number);

@@ -10,8 +10,8 @@ const COLUMNS = [
   { name: "default_model_key", label: "Model", show: text },
   { name: "model", label: "Model", show: text },
   { name: "is_active", label: "State", show: condition },
-  { name: "created_at", label: "Created", show: moment },
-  { name: "updated_at", label: "Updated", show: moment },
+  { name: "created_at", label: "Created (UTC)", show: moment },
+  { name: "updated_at", label: "Updated (UTC)", show: moment },
 ];
 
 /** Return a table of items; `sorting` tells by what they are sorted, and how another order is asked for. */

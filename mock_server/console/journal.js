@@ -9,16 +9,17 @@ const MOST = 500;
 const LONG = /([0-9a-f]{4})[0-9a-f]{16,}([0-9a-f]{4})/g; // ids, of which nobody reads the middle
 const section = () => one("#journal-section");
 
-let rows = []; // newest first: { number, node, text }
+let rows = []; // newest first: { number, node, link, text }
 let last = 0;
 let forgotten = 0;
 let timer = 0;
 let body;
+let chosen = null; // the link of the entry that is looked at
 
 /** Build the section, once. */
 export function start() {
   body = element("tbody");
-  const headings = ["#", "Time", "Request", "Status", "Took", "Size", "On purpose"];
+  const headings = ["#", "Status", "Request", "Took", "Size", "Time", "On purpose"];
   one("#journal-rows").replaceChildren(scrolling(
     element("table", { class: "log" },
       element("thead", {}, element("tr", {}, headings.map((each) => element("th", { scope: "col" }, each)))),
@@ -33,13 +34,15 @@ export function start() {
 }
 
 /** Show the journal, and an entry if the address names one. */
-export function show(number) {
-  poll();
+export async function show(number) {
+  await poll();
   const open = number !== "";
   one("#journal-panes").classList.toggle("chosen", open);
   mark(Number(number));
-  if (open) entry.show(Number(number), neighbours(Number(number)));
+  if (open) entry.show(Number(number), neighbours);
   else entry.hide();
+  if (!open && chosen !== null) chosen.focus({ preventScroll: true });
+  chosen = open ? (rows.find((each) => each.number === Number(number))?.link ?? null) : null;
 }
 
 /** Look no longer. */
@@ -68,7 +71,9 @@ async function more() {
     empty(); // another mock than before: its numbers begin again
     return more();
   }
-  const fresh = told.entries.filter(({ number }) => number > last).reverse().map(line);
+  // One that came in while the answer was made is told again with the next.
+  const known = new Set(rows.map(({ number }) => number));
+  const fresh = told.entries.filter(({ number }) => !known.has(number)).reverse().map(line);
   last = told.last;
   forgotten = told.forgotten;
   if (fresh.length > 0) {
@@ -80,17 +85,22 @@ async function more() {
 }
 
 function line({ number, began, method, path, status, bytes, ms, applied }) {
-  const time = began.slice(11, 23);
   const link = element("a", { href: `#journal/${number}` }, String(number));
-  const node = element("tr", { "data-number": number, onclick: (event) => event.target === link || link.click() },
+  const node = element("tr", { "data-number": number, onclick: ({ target }) => target === link || link.click() },
     element("td", {}, link),
-    element("td", {}, element("time", { datetime: began }, time)),
-    element("td", { class: "asked" }, element("code", { title: path }, `${method} ${path.replace(LONG, "$1…$2")}`)),
     element("td", {}, badge(status)),
+    element("td", { class: "asked" }, element("code", { title: path }, `${method} ${path.replace(LONG, "$1…$2")}`)),
     element("td", { class: "number" }, duration(ms)),
     element("td", { class: "number" }, size(bytes)),
+    element("td", {}, element("time", { datetime: began }, clock(began))),
     element("td", {}, applied.map((each) => element("span", { class: "mark" }, each))));
-  return { number, node, text: [number, time, method, path, status, ...applied].join(" ").toLowerCase() };
+  return { number, node, link, text: [number, method, path, status, ...applied].join(" ").toLowerCase() };
+}
+
+/** The time of day, as the clock beside the screen has it. */
+function clock(moment) {
+  const when = new Date(moment);
+  return `${when.toTimeString().slice(0, 8)}.${String(when.getMilliseconds()).padStart(3, "0")}`;
 }
 
 function sift() {

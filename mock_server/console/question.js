@@ -36,15 +36,16 @@ function field(name, label, made, note = null, title = null) {
   made.name = name;
   if (note !== null) made.setAttribute("aria-describedby", `${made.id}-note`);
   return element("p", { class: "field" },
-    element("label", { for: made.id, title }, label), made,
-    note === null ? null : element("span", { class: "note", id: `${made.id}-note` }, note));
+    element("label", { for: made.id, title }, label),
+    note === null ? null : element("span", { class: "note", id: `${made.id}-note` }, note),
+    made);
 }
 
 function controlOf({ name, required, schema }) {
   if (required) return element("select", {});
   const words = schema.type === "boolean" ? ["true", "false"] : schema.enum;
   const usual = schema.default;
-  if (words) return element("select", {}, options([["", usual === undefined ? "" : `(${usual})`], ...words.map((each) => [each, each])]));
+  if (words) return element("select", {}, options([["", `(${usual ?? "any"})`], ...words.map((each) => [each, each])]));
   if (schema.type === "integer") {
     return element("input", { type: "number", step: "1", min: schema.minimum, max: schema.maximum, placeholder: usual });
   }
