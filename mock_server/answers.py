@@ -69,9 +69,13 @@ class Answers:
             return self.refuse(admitted, LINE + query_string)
         return Answer(200, self.write(self.page(admitted), admitted))
 
+    def who(self, api_key: str | None, authorization: str | None) -> Caller | Refusal:
+        """Tell who asks, or why they are refused."""
+        return reference.authenticate(api_key, authorization, self.world.credentials, self.dialect)
+
     def admit(self, query_string: bytes, api_key: str | None, authorization: str | None) -> Admitted | Refusal:
         """Tell who asks what, or why they get no answer."""
-        caller = reference.authenticate(api_key, authorization, self.world.credentials, self.dialect)
+        caller = self.who(api_key, authorization)
         if isinstance(caller, Refusal):
             return caller
         query = reference.admit(params.pairs(query_string), caller, self._stores, self.dialect)

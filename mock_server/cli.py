@@ -12,7 +12,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
@@ -220,6 +219,8 @@ def control_settings(settings: Settings) -> ControlSettings | None:
     if settings.control_token is None and not is_loopback(settings.host):
         cure = "choose a token with --control-token, or listen on 127.0.0.1"
         raise UsageError(f"--control: other machines may reach {settings.host}; {cure}")
+    from secrets import token_urlsafe
+
     return ControlSettings(settings.control_token or token_urlsafe(24), (settings.host, *settings.allowed_host))
 
 

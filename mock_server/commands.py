@@ -82,10 +82,9 @@ class FaultSetting(_Command):
     seed: Annotated[int, Field(ge=0, le=decide.MOST_SEED)] = 0
 
 
-class Set(_Command):
-    """Switch what the mock serves and how; what is left out stays as it is."""
+class Switches(_Command):
+    """What the mock serves and how; what is left out stays as it is."""
 
-    do: Literal["set"] = "set"
     scenario: str | None = None
     """The world of this name, as generated: added and edited assistants are gone."""
     seed: Annotated[int | None, Field(ge=0, le=2**63 - 1)] = None
@@ -96,6 +95,12 @@ class Set(_Command):
     """Names of defects, the last outermost; an empty list switches all off."""
     faults: FaultSetting | None = None
     clock: ClockSetting | None = None
+
+
+class Set(Switches):
+    """Switch what the mock serves and how."""
+
+    do: Literal["set"] = "set"
 
 
 class Reset(_Command):
@@ -201,4 +206,4 @@ _SETTINGS: Mapping[str, Callable[[State, Set], State]] = {
     "faults": _faults,
     "clock": _clock,
 }
-"""Member of `Set` -> the state with it."""
+"""Member of `Switches` -> the state with it."""

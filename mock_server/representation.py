@@ -17,7 +17,7 @@ API_VERSION = "2025-01-01"
 COMPRESSED_FROM = 1000
 """Bytes; below, compression gains less than a packet."""
 
-VARY = ("Vary", "Accept-Encoding, Origin")
+VARY = ("Vary", "Accept-Encoding, Origin, Prefer")
 VERSION = ("Freddy-API-Version", API_VERSION)
 
 Headers = tuple[tuple[str, str], ...]

@@ -82,10 +82,10 @@ def _hosts(text: str) -> tuple[str, ...]:
 
 
 def _named_host(text: str) -> str:
-    # What a client's `Host` is compared with, so nothing that could not stand there.
-    if not re.fullmatch(r"\[[0-9A-Fa-f:.]+\]|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*|[^\[\]:/?#@\s]+", text):
+    bare = text.removeprefix("[").removesuffix("]")
+    if not re.fullmatch(r"[^\[\]/?#@\s]+", bare) or bare.count(":") == 1:
         raise ValueError("not a host; use a name or an address without a port, such as mock.local")
-    return text.removeprefix("[").removesuffix("]")
+    return bare
 
 
 def _token(text: str) -> str:
@@ -117,6 +117,8 @@ class Option:
     metavar: str
     """Empty for one that is on when it is named."""
     help: str
+    is_secret: bool = False
+    """Whether its value is not to be told."""
 
     @staticmethod
     def flag(setting: str) -> str:
@@ -151,7 +153,7 @@ OPTIONS: Mapping[str, Option] = {
         _whole(0, 2**63 - 1, "not a seed; use a whole number from 0 on"), "N", "another one, other requests meet them"
     ),
     "control": Option(_flag, "", "let who has the token look at this mock and change it, under /_mock/"),
-    "control_token": Option(_token, "TOKEN", "the token; without it, one is made up and shown"),
+    "control_token": Option(_token, "TOKEN", "the token; without it, one is made up and shown", is_secret=True),
     "allowed_host": Option(_hosts, "HOST", "a further name of this machine for /_mock/; repeatable"),
     "log_format": Option(_log_format, "|".join(LOG_FORMATS), "one line a request on stderr; faults are always told"),
 }
@@ -176,7 +178,7 @@ def read_settings(given: Mapping[str, str | None], environ: Mapping[str, str]) -
         try:
             values[setting] = OPTIONS[setting].read(text)
         except ValueError as error:
-            mistakes.append(f"{place}: {text!r}: {error}")
+            mistakes.append(f"{place}: {'a secret' if OPTIONS[setting].is_secret else repr(text)}: {error}")
     if mistakes:
         raise UsageError(*mistakes)
     return Settings(**values)

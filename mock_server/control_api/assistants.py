@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from fixtures.datafile import faults
@@ -20,17 +19,6 @@ from mock_server.journal import access
 
 MOST = 1000
 """Assistants in one answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Some assistants of an organization, in the order they are stored; `total` counts all of them."""
-
-    organization_id: str
-    total: int
-    offset: int
-    limit: int
-    assistants: tuple[Row, ...]
 
 
 ORGANIZATION = Parameter("organization_id", "The organization.", {"type": "string"}, required=True)
@@ -80,7 +68,8 @@ def list_assistants(call: Call) -> Told:
     found = organization(call.mock.live.state.world, asked["organization_id"])
     total, offset = len(found), asked["offset"]
     rows = found.rows(range(min(offset, total), min(offset + asked["limit"], total)))
-    return told(Stored(found.id, total, offset, asked["limit"], tuple(rows)))
+    page = {"organization_id": found.id, "total": total, "offset": offset, "limit": asked["limit"]}
+    return told({**page, "assistants": rows})
 
 
 def add_assistant(call: Call) -> Told:

@@ -43,11 +43,9 @@ def _kind(value: Any) -> str:
     return kinds.get(type(value), "a number")
 
 
-def command(value: Any, model: type[Model]) -> Model:
-    """Return the command that a body holds the members of; raise `Failure` for the first that is wrong."""
+def modelled(value: Any, model: type[Model]) -> Model:
+    """Return the model that a body holds the members of; raise `Failure` for what is wrong with them."""
     sent = members(value)
-    if "do" in sent:
-        raise unknown("do", _known((), model), "member here")
     try:
         # Read from JSON, where a strict model takes an object for a model.
         return model.model_validate_json(json.dumps(sent))
@@ -65,7 +63,7 @@ def _known(place: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
     for name in place:
         annotation = model.model_fields[str(name)].annotation
         model = next(each for each in (annotation, *get_args(annotation)) if _is_model(each))
-    return [name for name in model.model_fields if name != "do"]
+    return list(model.model_fields)
 
 
 def _is_model(kind: Any) -> bool:

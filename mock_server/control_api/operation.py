@@ -63,7 +63,7 @@ class Sent:
 
 def answer(operation: Operation, mock: Mock, sent: Sent) -> Told:
     """Do what a request asks for; raise `Failure`."""
-    query = parameters.read(sent.pairs, operation.parameters)
+    query = {} if operation.is_open else parameters.read(sent.pairs, operation.parameters)
     return operation.do(Call(mock, sent.places, query, _body(operation, sent)))
 
 

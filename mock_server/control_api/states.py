@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fixtures.world import World
-from mock_server.commands import Command, Reset, Set
+from mock_server.commands import Command, Reset, Set, Switches
 from mock_server.control_api import body
 from mock_server.control_api.call import Call, Told, told
 from mock_server.control_api.failure import refusing
@@ -125,7 +125,8 @@ def get_state(call: Call) -> Told:
 
 def change_state(call: Call) -> Told:
     """Switch scenario, seed, dialect, defects, faults and clock; what is left out stays as it is."""
-    return told(described(changed(call.mock, body.command(call.body, Set))))
+    switches = body.modelled(call.body, Switches)
+    return told(described(changed(call.mock, Set(**dict(switches)))))
 
 
 def reset_state(call: Call) -> Told:

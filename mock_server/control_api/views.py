@@ -18,9 +18,7 @@ from mock_server.control_api.operation import Operation, Sent, answer
 from mock_server.control_api.settings import ControlSettings
 from mock_server.control_api.table import OPERATIONS
 from mock_server.mock import Mock
-
-MOST_BODY = 1 << 23
-"""Bytes of a body that is read."""
+from mock_server.serving.head import MOST_BODY
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -63,6 +61,8 @@ def _admitted(settings: ControlSettings, is_open: set[str]) -> Response | None:
     asked = Asked.of(request.environ)
     try:
         demand_here(asked, settings)
+        if isinstance(request.routing_exception, RequestRedirect):
+            return None
         if request.endpoint not in is_open:
             demand_token(asked, settings)
         if request.routing_exception is not None:
@@ -72,10 +72,8 @@ def _admitted(settings: ControlSettings, is_open: set[str]) -> Response | None:
     return None
 
 
-def _unmatched(error: HTTPException) -> Exception:
-    """Return the failure of a path or method that is not there; a redirect stays one."""
-    if isinstance(error, RequestRedirect):
-        return error
+def _unmatched(error: HTTPException) -> Failure:
+    """Return the failure of a path or method that is not there."""
     called = f"{request.method} {request.path}"
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))

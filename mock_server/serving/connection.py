@@ -72,7 +72,7 @@ class Connection(asyncio.Protocol):
         self._find = server.hot.ready.get
         self._received = bytearray()
         self._busy = self._closing = False
-        self._asked_last = False
+        self._asked_last = self._paused = False
         self._drained = 0
         self.last = time.time()
         """When it was last heard of, in seconds since the epoch."""
@@ -99,8 +99,8 @@ class Connection(asyncio.Protocol):
             ready = self._find(data)
             if ready is not None and ready.live is self._server.live():
                 now = self.last = time.time()
-                self._write(b"".join((ready.before, self._server.date.line(now), KEEPS, ready.body)))
                 self._server.repeated(data, ready, now, self._name)
+                self._write(b"".join((ready.before, self._server.date.line(now), KEEPS, ready.body)))
                 return
         if self._closing:
             self._drain(len(data))
@@ -117,16 +117,19 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """Ask no more of a client that does not take its answers."""
+        self._paused = True
         self._transport.pause_reading()
 
     def resume_writing(self) -> None:
         """Go on with a client that took its answers."""
+        self._paused = False
         self._transport.resume_reading()
+        self._read()
 
     # --- one request after the other
 
     def _read(self) -> None:
-        while not self._busy and not self._closing and self._received:
+        while self._received and not (self._busy or self._closing or self._paused):
             try:
                 found = self._next()
             except BrokenHead as broken:
@@ -241,7 +244,7 @@ class Connection(asyncio.Protocol):
             self._close()
             return
         self._busy, self.last = False, time.time()
-        if not self._transport.is_reading():
+        if not self._paused and not self._transport.is_reading():
             self._transport.resume_reading()
         if self._received:
             self._server.loop.call_soon(self._read)
@@ -284,6 +287,11 @@ class Connection(asyncio.Protocol):
         if connected is not None:
             connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         self._transport.abort()
+
+    @property
+    def waiting(self) -> int:
+        """Bytes of answers that the client has yet to take."""
+        return self._transport.get_write_buffer_size()
 
     def end(self) -> None:
         """Close after what is on its way."""

@@ -58,7 +58,7 @@ def stops_early(client: Client) -> Iterator[Sign]:
         yield sign(
             walk.calls,
             f"{len(walk.pages)} pages, the last at offset {last.offset} with has_more true; "
-            f"{_missing(walk)} of {last.page.total} assistants are missing",
+            f"missing: {_missing(walk)} of {last.page.total} assistants",
             certain=certain and _reach(walk) >= MORE_THAN_A_SCREEN,
         )
 
@@ -87,8 +87,12 @@ def never_asks_for_page_two(client: Client) -> Iterator[Sign]:
         if call.page.has_more and call.limit > WIDGET and "search" not in dict(call.question)
     }
     if len(cut) >= DIFFERENT_LISTS:
-        unseen = sum(call.page.total - call.page.count for call in cut.values())
-        yield sign(cut.values(), f"{len(cut)} lists with has_more true, {unseen} assistants never seen", certain=False)
+        longest = max((call.page for call in cut.values()), key=lambda page: page.total)
+        yield sign(
+            cut.values(),
+            f"{len(cut)} lists with has_more true; of the longest, {longest.count} of {longest.total} were shown",
+            certain=False,
+        )
 
 
 def _past_the_end(walk: Walk) -> list[Call]:

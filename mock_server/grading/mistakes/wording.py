@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from contracts.schema.query import READERS
+from mock_server import params
 from mock_server.grading.call import LARGEST_LIMIT, Call
 from mock_server.grading.client import Client
 from mock_server.grading.grouping import group
 from mock_server.grading.mistake import Sign, mistake, shown, sign
+from mock_server.logs import MASK
 
 UNDEFINED = ("undefined", "null", "NaN", "None", "[object Object]")
 """What programs write for a value that is none."""
@@ -23,9 +25,11 @@ NOBODY_SEARCHES_FOR = ("undefined", "[object Object]")
 def key_in_url(client: Client) -> Iterator[Sign]:
     """A credential stands in the query."""
     # A preflight repeats the URL of the request that follows.
-    numbers = [each.number for each in client.entries if each.record.key_in_url and each.record.method != "OPTIONS"]
-    if numbers:
-        yield Sign(tuple(sorted(numbers)), f"{len(numbers)} requests with a key in the query")
+    found = [each for each in client.entries if each.record.key_in_url and each.record.method != "OPTIONS"]
+    masked = {name for each in found for name, text in params.pairs(each.record.query) if MASK in text}
+    if found:
+        numbers = sorted(each.number for each in found)
+        yield Sign(tuple(numbers), f"in the parameter {' and '.join(map(shown, sorted(masked)))}")
 
 
 def _signs(client: Client, wrong: Callable[[str, str, Call], bool]) -> Iterator[Sign]:
