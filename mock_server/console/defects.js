@@ -18,8 +18,10 @@ export function start(act) {
 
 function line({ name, topic, story, link }, act) {
   const box = element("input", { type: "checkbox", id: `defect-${name}`, "aria-describedby": `story-${name}` });
-  box.addEventListener("change", () =>
-    act(({ defects }) => ({ defects: box.checked ? [...defects, name] : defects.filter((each) => each !== name) })));
+  box.addEventListener("change", () => {
+    const on = box.checked; // by the time that it is its turn, the box may have been drawn anew
+    act(({ defects }) => ({ defects: on ? [...defects, name] : defects.filter((each) => each !== name) }));
+  });
   const node = element("li", {},
     box,
     element("label", { for: box.id }, name),

@@ -10,7 +10,7 @@ let rows;
 export function start(act) {
   const names = live.catalogue.dialects.map(({ name }) => [name, name]);
   one("#dialect-name").replaceChildren(...options([...names, [OWN, "of one's own"]]));
-  one("#dialect-name").addEventListener("change", ({ target }) => target.value !== OWN && act(() => ({ dialect: target.value })));
+  one("#dialect-name").addEventListener("change", ({ target: { value } }) => value !== OWN && act(() => ({ dialect: value })));
   one("#dialect-differing").addEventListener("change", () => draw(live.state));
   rows = live.catalogue.ambiguities.map((each) => line(each, act));
   one("#readings").replaceChildren(...rows.map(({ node }) => node));
@@ -19,7 +19,7 @@ export function start(act) {
 function line({ row, question, source, readings }, act) {
   const choice = element("select", { id: `reading-${row}`, "aria-describedby": `source-${row}` },
     options(readings.map(({ name, means }) => [name, `${name}: ${means}`])));
-  choice.addEventListener("change", () => act((state) => own(state, row, choice.value)));
+  choice.addEventListener("change", ({ target: { value } }) => act((state) => own(state, row, value)));
   const node = element("p", { class: "reading" },
     element("label", { for: choice.id }, marked(question), " ", element("code", { class: "id" }, row)),
     choice,

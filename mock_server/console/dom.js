@@ -39,6 +39,11 @@ export function tell(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Set the value of a place to type in, but not under the fingers of who types there. */
+export function write(input, value) {
+  if (document.activeElement !== input) input.value = value;
+}
+
 /** Show a failure in a section's alert, or empty it. */
 export function warn(section, error) {
   const place = one(".alert", section);

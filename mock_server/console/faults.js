@@ -1,6 +1,6 @@
 // Faults of the transport: what goes wrong on purpose, and how often.
 
-import { element, marked, one } from "./dom.js";
+import { element, marked, one, write } from "./dom.js";
 import { live } from "./live.js";
 
 let switching;
@@ -18,10 +18,10 @@ export function start(act) {
   );
   one("#faults").addEventListener("submit", async () => {
     const text = one("#fault").value.trim();
-    if (text !== "") await add(text);
+    if (text !== "" && (await add(text))) one("#fault").value = "";
   });
-  one("#fault-seed").addEventListener("change", ({ target }) =>
-    act((state) => ({ faults: { ...state.faults, seed: Number(target.value) } })));
+  one("#fault-seed").addEventListener("change", ({ target: { value } }) =>
+    act((state) => ({ faults: { ...state.faults, seed: Number(value) } })));
 }
 
 function add(text) {
@@ -38,6 +38,5 @@ export function draw({ faults }) {
     element("li", {}, element("code", {}, text), " ",
       element("button", { type: "button", "aria-label": `Remove ${text}`, onclick: () => put((all) => all.filter((_, at) => at !== place)) }, "Remove")));
   one("#faults-on").replaceChildren(...(lines.length > 0 ? lines : [element("li", { class: "note" }, "Nothing goes wrong.")]));
-  one("#fault-seed").value = faults.seed;
-  one("#fault").value = "";
+  write(one("#fault-seed"), faults.seed);
 }

@@ -1,6 +1,6 @@
 // What the mock serves and how: everything that can be switched while it runs. A switch acts at once.
 
-import { marked, one, options, tell, warn } from "./dom.js";
+import { marked, one, options, tell, warn, write } from "./dom.js";
 import { change, live, reset, whenChanged } from "./live.js";
 import * as defects from "./defects.js";
 import * as dialect from "./dialect.js";
@@ -12,9 +12,12 @@ const section = () => one("#switches-section");
 export function start() {
   const { scenarios } = live.catalogue;
   one("#scenario").replaceChildren(...options(scenarios.map(({ name, assistants }) => [name, `${name} · ${assistants.toLocaleString("en")}`])));
-  one("#scenario").addEventListener("change", ({ target }) => act(() => ({ scenario: target.value })));
-  one("#seed").addEventListener("change", ({ target }) => act(() => ({ seed: Number(target.value) })));
-  one("#clock").addEventListener("change", () => act(clock));
+  one("#scenario").addEventListener("change", ({ target: { value } }) => act(() => ({ scenario: value })));
+  one("#seed").addEventListener("change", ({ target: { value } }) => act(() => ({ seed: Number(value) })));
+  one("#clock").addEventListener("change", ({ target }) => {
+    const setting = clock(target);
+    act(() => setting);
+  });
   one("#reset").addEventListener("click", () => attempt(reset, "As at the start."));
   for (const each of [defects, dialect, faults]) each.start(act);
   whenChanged(draw);
@@ -25,7 +28,7 @@ export function show() {
   warn(section(), null);
 }
 
-/** Switch something, and tell how that went; what is shown is then what is, whether it went well or not. */
+/** Switch something, and return whether that went well; what is shown is then what is, in either case. */
 export function act(make) {
   return attempt(() => change(make), "Done.");
 }
@@ -36,37 +39,43 @@ async function attempt(doing, told) {
     await doing();
     warn(section(), null);
     tell(one("#switches-told"), `${told} The mock is at version ${live.state.version}.`);
+    return true;
   } catch (error) {
     warn(section(), error);
     draw(live.state);
     one(".alert", section()).scrollIntoView({ block: "nearest" });
+    return false;
+  } finally {
+    section().removeAttribute("aria-busy");
   }
-  section().removeAttribute("aria-busy");
 }
 
-function clock() {
+function clock(changed) {
+  const { clock: choice } = one("#clock").elements;
+  // Who writes a time means it.
+  if (changed.id !== "") choice.value = changed.id === "clock-ahead" ? "ahead" : "frozen";
   const frozen = one("#clock-frozen").value.trim();
   const settings = {
     real: {},
     ahead: { ahead: Number(one("#clock-ahead").value) },
     frozen: { frozen: frozen || live.state.clock.now },
   };
-  return { clock: settings[one("#clock").elements.clock.value] };
+  return { clock: settings[choice.value] };
 }
 
 function draw(state) {
   one("#scenario").value = state.scenario;
   const story = live.catalogue.scenarios.find((each) => each.name === state.scenario)?.story;
   one("#scenario-story").replaceChildren(...marked(story ?? "assistants of your own"));
-  one("#seed").value = state.seed;
+  write(one("#seed"), state.seed);
   drawClock(state.clock);
   for (const each of [defects, dialect, faults]) each.draw(state);
 }
 
 function drawClock({ frozen, ahead, now }) {
   one("#clock").elements.clock.value = frozen ? "frozen" : ahead ? "ahead" : "real";
-  if (ahead) one("#clock-ahead").value = ahead;
-  one("#clock-frozen").value = frozen ?? "";
+  if (ahead) write(one("#clock-ahead"), ahead);
+  write(one("#clock-frozen"), frozen ?? "");
   one("#clock-frozen").placeholder = now.slice(0, 19) + "Z";
   tell(one("#clock-now"), now.slice(0, 19).replace("T", " "));
 }

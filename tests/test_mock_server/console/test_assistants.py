@@ -45,7 +45,7 @@ def test_assistant_is_added_edited_and_removed(page: Page, mock: Mock) -> None:
 def test_wrong_assistant_is_told_and_kept_to_be_corrected(page: Page) -> None:
     """The editor stays open with what was written, and says what is wrong with it."""
     go(page, "Assistants")
-    page.get_by_role("button", name="Add").filter(visible=True).click()
+    page.locator("#stored-add").click()
 
     editor = _write(page, "{")
     expect(editor.get_by_role("alert")).to_contain_text("This is no JSON")

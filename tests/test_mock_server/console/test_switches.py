@@ -51,7 +51,7 @@ def test_scenario_changes_the_list(page: Page, mock: Mock) -> None:
 def test_defect_changes_the_list_and_stands_out(page: Page, mock: Mock) -> None:
     """A defect is found by its words, switched on by a click, seen at the head of every section, and switched off."""
     section = go(page, "Switches")
-    section.get_by_label("Find").fill("offset first one")
+    section.get_by_label("Find", exact=True).fill("offset first one")
     section.get_by_label("offset_ignored", exact=True).check()
     expect(page.locator("#standing")).to_contain_text("defect offset_ignored")
     assert mock.control("GET", "state")["defects"] == ["offset_ignored"]
@@ -70,7 +70,7 @@ def test_defect_changes_the_list_and_stands_out(page: Page, mock: Mock) -> None:
 def test_quick_switches_do_not_write_over_each_other(page: Page, mock: Mock) -> None:
     """Several defects switched on before the first answer are all on."""
     section = go(page, "Switches")
-    section.get_by_label("Find").fill("offset")
+    section.get_by_label("Find", exact=True).fill("offset")
     names = page.locator("#defect-topics li:visible label").all_inner_texts()[:4]
     page.evaluate("names => { for (const name of names) document.getElementById(`defect-${name}`).click(); }", names)
 
@@ -106,12 +106,12 @@ def test_controls_of_the_list_follow_the_dialect(page: Page, mock: Mock) -> None
 def test_faults_are_added_and_removed(page: Page, mock: Mock) -> None:
     """A fault is written as on the command line; one that is wrong is told with its cure, and changes nothing."""
     section = go(page, "Switches")
-    section.get_by_label("Add").fill("error=503@0.5")
+    section.get_by_label("Add", exact=True).fill("error=503@0.5")
     page.keyboard.press("Enter")
     expect(page.locator("#faults-on")).to_contain_text("error=503@0.5")
     assert mock.control("GET", "state")["faults"]["faults"] == ["error=503@0.5"]
 
-    section.get_by_label("Add").fill("dropp")
+    section.get_by_label("Add", exact=True).fill("dropp")
     page.keyboard.press("Enter")
     expect(section.get_by_role("alert").first).to_contain_text("did you mean drop?")
     section.get_by_role("button", name="Remove error=503@0.5").click()
@@ -123,11 +123,11 @@ def test_clock_stands_still_and_moves_ahead(page: Page, mock: Mock) -> None:
     """The mock's time can be frozen at a moment or be ahead by seconds."""
     section = go(page, "Switches")
     section.get_by_label("The moment, in ISO 8601").fill("2030-01-02T03:04:05Z")
-    section.get_by_label("frozen at").check()
+    section.get_by_label("frozen at", exact=True).check()
     expect(page.locator("#clock-now")).to_have_text("2030-01-02 03:04:05")
     assert mock.control("GET", "state")["clock"]["frozen"].startswith("2030-01-02T03:04:05")
 
-    section.get_by_label("ahead by").check()
+    section.get_by_label("ahead by", exact=True).check()
     expect(page.locator("#standing")).to_contain_text("clock 3600 s ahead")
     assert mock.control("GET", "state")["clock"]["ahead"] == 3600
 
@@ -163,7 +163,7 @@ def test_changes_from_elsewhere_are_shown_and_nothing_is_asked_for_them(page: Pa
 @pytest.mark.parametrize("words", ["has_more", "TOTAL pages", "no such thing"])
 def test_defects_are_found_by_all_words(page: Page, words: str) -> None:
     """Name, topic and story are searched for every word, in any case, and the number found is told."""
-    go(page, "Switches").get_by_label("Find").fill(words)
+    go(page, "Switches").get_by_label("Find", exact=True).fill(words)
     expected = {
         each.name
         for each in DEFECTS.values()
