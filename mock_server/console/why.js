@@ -47,7 +47,7 @@ function page({ order, total, first, last, assistants }) {
 
 function parameters(rows) {
   const sent = rows.filter((each) => each.sent.length > 0 || each.wrong !== null);
-  return element("details", {},
+  return element("details", { open: rows.some((each) => each.wrong !== null) },
     element("summary", {}, `Parameters: ${counted(sent.length, "value")} sent, ${rows.length - sent.length} as by default`),
     scrolling(element("table", { class: "pairs" },
       element("thead", {}, element("tr", {}, ["", "Sent", "Means"].map((each) => element("th", { scope: "col" }, each)))),
