@@ -94,6 +94,8 @@ function open(title, hint, value, then) {
   warn(one("#editor"), null);
   saving = then;
   one("#editor").showModal();
+  one("#editor-text").setSelectionRange(0, 0);
+  one("#editor-text").scrollTop = 0;
 }
 
 async function save(event) {

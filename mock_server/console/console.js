@@ -23,7 +23,6 @@ let looking = 0;
 function route() {
   takeToken();
   const [, name, argument, query] = /^#([a-z]*)\/?([^?]*)\??(.*)$/.exec(location.hash) ?? [];
-  if (name === "main") return;
   if (!(name in SECTIONS)) {
     location.replace("#list");
     return;
@@ -62,6 +61,7 @@ async function watch() {
     if (!(error instanceof ControlError)) throw error;
     trouble(error);
   }
+  clearTimeout(looking); // of another that began meanwhile
   if (!document.hidden) looking = setTimeout(watch, LOOK_EVERY);
 }
 
@@ -118,6 +118,10 @@ function start() {
     const before = live.state;
     route();
     if (before === null) watch();
+  });
+  one(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the address names the section
+    one("#main").focus();
   });
   one("#door").addEventListener("submit", () => {
     keepToken(one("#door-token").value);

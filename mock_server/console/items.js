@@ -49,6 +49,7 @@ function lines(item, columns) {
 
 function title(name, item, toggle) {
   toggle.append(element("bdi", {}, text(name)));
+  if (text(name).trim() === "") toggle.setAttribute("aria-label", text(item.id));
   const about = item.description ? element("bdi", { class: "about" }, text(item.description)) : null;
   return [toggle, element("code", { class: "id" }, text(item.id)), about].filter(Boolean);
 }

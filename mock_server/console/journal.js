@@ -53,6 +53,7 @@ export function hide() {
 async function poll() {
   clearTimeout(timer);
   await tried(more);
+  clearTimeout(timer); // of another that began meanwhile
   if (!section().hidden && !document.hidden && one("#journal-live").checked) timer = setTimeout(poll, EVERY);
 }
 

@@ -21,7 +21,10 @@ export function start() {
     if (target.matches("select")) ask();
     else later();
   });
-  form.addEventListener("submit", ask);
+  form.addEventListener("submit", () => {
+    fold(); // the answer stands below
+    ask();
+  });
   form.addEventListener("click", ({ target }) => {
     if (target.id !== "ask-clear") return;
     question.clear(form);
@@ -31,7 +34,7 @@ export function start() {
   one("#list-next").addEventListener("click", () => turn(1));
   one("#list-previous").addEventListener("click", () => turn(-1));
   one("#list-raw").addEventListener("change", draw);
-  if (matchMedia("(max-width: 60rem)").matches) one("#list-section .beside > details").open = false;
+  fold();
   whenChanged((state) => {
     question.renew(form, state);
     one("#list-stale").hidden = last === null || last.version === state.version;
@@ -41,8 +44,16 @@ export function start() {
 /** Show the list that the address asks for, or the last one; that is asked again when the mock has changed since. */
 export function show(_, query) {
   if ([...query].length > 0 && `#list?${query}` !== question.address(form)) question.fill(form, query);
-  else if (last !== null && last.version === live.state.version) return;
+  else if (last !== null && last.version === live.state.version) {
+    history.replaceState(null, "", question.address(form));
+    return;
+  }
   ask();
+}
+
+/** Leave a small screen to the answer. */
+function fold() {
+  if (matchMedia("(max-width: 60rem)").matches) one("#list-section .beside > details").open = false;
 }
 
 function edited(target) {

@@ -1,52 +1,53 @@
 // What the mock serves and how: everything that can be switched while it runs. A switch acts at once.
 
-import { marked, one, options, tell, warn, write } from "./dom.js";
+import { amount, element, marked, one, options, tell, warn, write } from "./dom.js";
 import { change, live, reset, whenChanged } from "./live.js";
 import * as defects from "./defects.js";
 import * as dialect from "./dialect.js";
 import * as faults from "./faults.js";
 
-const section = () => one("#switches-section");
+const PANELS = { defects, dialect, faults };
 
 /** Build the section, once. */
 export function start() {
   const { scenarios } = live.catalogue;
-  one("#scenario").replaceChildren(...options(scenarios.map(({ name, assistants }) => [name, `${name} · ${assistants.toLocaleString("en")}`])));
-  one("#scenario").addEventListener("change", ({ target: { value } }) => act(() => ({ scenario: value })));
-  one("#seed").addEventListener("change", ({ target: { value } }) => act(() => ({ seed: Number(value) })));
+  one("#scenario").replaceChildren(...options(scenarios.map(({ name, assistants }) => [name, `${name} · ${amount(assistants)}`])));
+  one("#scenario").addEventListener("change", ({ target: { value } }) => act("world", () => ({ scenario: value })));
+  one("#seed").addEventListener("change", ({ target: { value } }) => act("world", () => ({ seed: Number(value) })));
   one("#clock").addEventListener("change", ({ target }) => {
     const setting = clock(target);
-    act(() => setting);
+    act("clock", () => setting);
   });
-  one("#reset").addEventListener("click", () => attempt(reset, "As at the start."));
-  for (const each of [defects, dialect, faults]) each.start(act);
+  one("#reset").addEventListener("click", () => attempt("world", reset, "As at the start."));
+  for (const name of ["world", "clock", ...Object.keys(PANELS)]) {
+    one(`#${name} h3`).after(element("p", { class: "alert", role: "alert", hidden: true }));
+  }
+  for (const [name, panel] of Object.entries(PANELS)) panel.start((make) => act(name, make));
   whenChanged(draw);
 }
 
-/** Show the state; it is drawn whenever it changes. */
-export function show() {
-  warn(section(), null);
+/** Show the state; it is drawn whenever it changes, so that nothing is left to do. */
+export function show() {}
+
+/** Switch something of a panel, and return whether that went well; what is shown is then what is, in either case. */
+function act(panel, make) {
+  return attempt(panel, () => change(make), "Done.");
 }
 
-/** Switch something, and return whether that went well; what is shown is then what is, in either case. */
-export function act(make) {
-  return attempt(() => change(make), "Done.");
-}
-
-async function attempt(doing, told) {
-  section().setAttribute("aria-busy", "true");
+async function attempt(panel, doing, told) {
+  const place = one(`#${panel}`);
+  place.setAttribute("aria-busy", "true");
   try {
     await doing();
-    warn(section(), null);
+    warn(place, null);
     tell(one("#switches-told"), `${told} The mock is at version ${live.state.version}.`);
     return true;
   } catch (error) {
-    warn(section(), error);
+    warn(place, error);
     draw(live.state);
-    one(".alert", section()).scrollIntoView({ block: "nearest" });
     return false;
   } finally {
-    section().removeAttribute("aria-busy");
+    place.removeAttribute("aria-busy");
   }
 }
 
@@ -69,7 +70,7 @@ function draw(state) {
   one("#scenario-story").replaceChildren(...marked(story ?? "assistants of your own"));
   write(one("#seed"), state.seed);
   drawClock(state.clock);
-  for (const each of [defects, dialect, faults]) each.draw(state);
+  for (const panel of Object.values(PANELS)) panel.draw(state);
 }
 
 function drawClock({ frozen, ahead, now }) {
