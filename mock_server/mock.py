@@ -7,7 +7,7 @@ place in one step, so that no request sees half of a change.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -202,7 +202,9 @@ class Mock:
         if standing is not None and standing.refusal is not None:
             answer = limited(answers.refuse(standing.refusal, asked.line()), standing)
             return _outcome(asked, live, answer, caller, (f"rate_limit={live.state.faults.rate}",))
-        delivery = wanted.deliver(live.state.faults, next(live.numbers))
+        number = next(live.numbers)
+        as_is = wanted is NOTHING and live.repeats
+        delivery = AS_IS if as_is else wanted.deliver(live.state.faults, number)
         answer = answers.answer(asked.query, asked.headers.api_key, asked.headers.authorization)
         pure = answers.pure and answer.status == 200 and live.repeats and delivery is AS_IS
         if delivery is not AS_IS:
@@ -211,8 +213,8 @@ class Mock:
             answer = limited(answer, standing)
         if wanted is not NOTHING:
             answer = with_headers(answer, wanted.headers(delivery))
-        outcome = _outcome(asked, live, answer, caller, _applied(live.state, wanted, delivery))
-        return replace(outcome, delivery=delivery, live=live if pure else None)
+        applied = _applied(live.state, wanted, delivery)
+        return _outcome(asked, live, answer, caller, applied, delivery, pure=pure)
 
     def refuse(self, refusal: Refusal, line: bytes) -> Answer:
         """Refuse a request that cannot even be read; `line` is what there is of it."""
@@ -229,11 +231,19 @@ class Mock:
 
 
 def _outcome(
-    asked: Asked, live: Live, answer: Answer, caller: Caller | Refusal | None = None, applied: Sequence[str] = ()
+    asked: Asked,
+    live: Live,
+    answer: Answer,
+    caller: Caller | Refusal | None = None,
+    applied: tuple[str, ...] = (),
+    delivery: Delivery = AS_IS,
+    *,
+    pure: bool = False,
 ) -> Outcome:
     reply = represent(answer, asked)
     who = caller if isinstance(caller, Caller) else None
-    return Outcome(reply, Draft(asked, reply, answer.body, live.version, who, tuple(applied)))
+    record = Draft(asked, reply, answer.body, live.version, who, applied)
+    return Outcome(reply, record, delivery, live if pure else None)
 
 
 def _wanted(asked: Asked) -> Preferences | Refusal:

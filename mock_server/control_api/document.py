@@ -37,9 +37,9 @@ ALL: Schema = {
 }
 """Bodies that hold properties of assistants: those of a new one, those to change, those of all."""
 
-_EVERY_CALL = (403, 500)
-_WITH_TOKEN = (401, 422)
-_WITH_BODY = (400, 411, 413, 415)
+_ALWAYS = {403, 500}
+_WITH_TOKEN = {400, 401, 411, 413, 415, 422}
+"""Statuses of refusals that every call may meet, and every one that is not open."""
 
 _DESCRIPTION = """Look at a running mock, change it, and ask what it was asked.
 
@@ -141,10 +141,7 @@ def _bad(operation: Operation, schemas: Keyed) -> dict[str, Any]:
 
 def failing(operation: Operation) -> list[int]:
     """Return the statuses of every refusal that an operation may meet."""
-    statuses = {*_EVERY_CALL, *operation.fails}
-    statuses |= set() if operation.is_open else {*_WITH_TOKEN}
-    statuses |= {*_WITH_BODY} if operation.takes is not None else set()
-    return sorted(statuses)
+    return sorted({*operation.fails} | _ALWAYS | (set() if operation.is_open else _WITH_TOKEN))
 
 
 # --- operations

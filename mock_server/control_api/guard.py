@@ -18,15 +18,9 @@ from mock_server.control_api.failure import Failure, shown
 from mock_server.control_api.settings import ControlSettings
 
 TOKEN_HEADER = "X-Mock-Token"  # noqa: S105 - the name of a header
-ROOT = "/_mock"
 
 _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\[\]:/?#@\s]+))(?::[0-9]{1,5})?")
 _CURE = f"send the token that the mock was started with, or that its banner shows, as {TOKEN_HEADER}"
-
-
-def guards(path: str) -> bool:
-    """Tell whether a path belongs to the control API."""
-    return path == ROOT or path.startswith(f"{ROOT}/")
 
 
 def demand_here(asked: Asked, settings: ControlSettings) -> None:

@@ -38,7 +38,7 @@ class Operation:
     kind: str = JSON
     """Content type of a good answer."""
     is_open: bool = False
-    """Whether it needs no token, as it tells nothing of this mock."""
+    """Whether it needs no token, as it tells nothing of this mock; it then takes nothing but its path."""
 
     @property
     def name(self) -> str:
@@ -56,14 +56,14 @@ class Sent:
     """A request as it came, for an operation that its path and method name."""
 
     places: Mapping[str, str]
-    pairs: Pairs
-    body: bytes
-    content_type: str | None
+    pairs: Pairs = ()
+    body: bytes = b""
+    content_type: str | None = None
 
 
 def answer(operation: Operation, mock: Mock, sent: Sent) -> Told:
     """Do what a request asks for; raise `Failure`."""
-    query = {} if operation.is_open else parameters.read(sent.pairs, operation.parameters)
+    query = parameters.read(sent.pairs, operation.parameters)
     return operation.do(Call(mock, sent.places, query, _body(operation, sent)))
 
 

@@ -1,9 +1,11 @@
-"""Who may control a mock, as decided when it starts."""
+"""Where a mock is controlled, and by whom, as decided when it starts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from ipaddress import ip_address
+
+ROOT = "/_mock"
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 """Names that lead a machine to itself."""
@@ -28,3 +30,8 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def is_control(path: str) -> bool:
+    """Tell whether a path belongs to the control API."""
+    return path == ROOT or path.startswith(f"{ROOT}/")

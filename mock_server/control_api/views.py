@@ -13,9 +13,9 @@ from mock_server import logs, params
 from mock_server.asked import Asked
 from mock_server.control_api.call import Told, told
 from mock_server.control_api.failure import Failure
-from mock_server.control_api.guard import ROOT, demand_here, demand_token, guards
+from mock_server.control_api.guard import demand_here, demand_token
 from mock_server.control_api.operation import Operation, Sent, answer
-from mock_server.control_api.settings import ControlSettings
+from mock_server.control_api.settings import ROOT, ControlSettings, is_control
 from mock_server.control_api.table import OPERATIONS
 from mock_server.mock import Mock
 from mock_server.serving.head import MOST_BODY
@@ -38,7 +38,7 @@ def blueprint(mock: Mock, settings: ControlSettings) -> Blueprint:
     is_open = {f"{control.name}.{each.name}" for each in OPERATIONS if each.is_open}
 
     def admit() -> Response | None:
-        return _admitted(settings, is_open) if guards(request.path) else None
+        return _admitted(settings, is_open) if is_control(request.path) else None
 
     control.before_app_request(admit)
     control.after_app_request(_finish)
@@ -49,7 +49,7 @@ def blueprint(mock: Mock, settings: ControlSettings) -> Blueprint:
 def _view(mock: Mock, operation: Operation) -> Callable[..., Response]:
     def view(**places: str) -> Response:
         try:
-            return _response(answer(operation, mock, _sent(places)))
+            return _response(answer(operation, mock, Sent(places) if operation.is_open else _sent(places)))
         except Failure as failure:
             return _refuse(failure)
 
@@ -108,6 +108,6 @@ def _response(answered: Told) -> Response:
 
 
 def _finish(response: AnyResponse) -> AnyResponse:
-    if guards(request.path):
+    if is_control(request.path):
         response.headers.update(HEADERS)
     return response

@@ -20,6 +20,7 @@ from contracts.schema import problems
 from contracts.schema.problems import Refusal
 from mock_server import logs
 from mock_server.answers import Answer
+from mock_server.control_api.settings import is_control
 from mock_server.faults.delivery import AS_IS, Delivery
 from mock_server.representation import Headers
 from mock_server.serving.head import END, MOST_BODY, BrokenHead, Head, parse, refuse_early
@@ -195,7 +196,7 @@ class Connection(asyncio.Protocol):
         delivery = sent.outcome.delivery if sent.outcome else AS_IS
         if raw is not None and sent.outcome and sent.outcome.live:
             self._hot.put(raw, Ready(before, body, sent.outcome.live, sent.outcome.record))
-        if self._server.tells:
+        if self._server.tells and not _is_look(head, sent.status):
             ms = 1000 * (time.time() - began)
             path = logs.masked(head.target, head.block.headers.secrets)
             user_id = sent.outcome.record.user_id if sent.outcome else None
@@ -302,6 +303,11 @@ class Connection(asyncio.Protocol):
         """Close when nothing was heard since a time and nothing is under way."""
         if not self._busy and self.last < before:
             self._transport.close()
+
+
+def _is_look(head: Head, status: int) -> bool:
+    """Tell whether a request only looked at the mock: a console does so every second, and would drown the others."""
+    return head.method == "GET" and is_control(head.path) and status == 200
 
 
 def _framed(sent: Sent, method: str) -> tuple[Headers, bytes]:

@@ -38,6 +38,12 @@ WRITTEN: list[tuple[str, str, Any]] = [
     ("cors_origin", "*", ("*",)),
     ("log_format", "json", "json"),
     ("defect", "offset_ignored, bare_array", ("offset_ignored", "bare_array")),
+    ("fault", "drop@0.1, latency=50..400", ("drop@0.1", "latency=50..400")),
+    ("fault_seed", "7", 7),
+    ("control", "1", True),
+    ("control", "off", False),
+    ("control_token", "a-Token_0~+/=", "a-Token_0~+/="),
+    ("allowed_host", "mock.local, [fe80::1], 10.0.0.1", ("mock.local", "fe80::1", "10.0.0.1")),
 ]
 
 
@@ -73,6 +79,8 @@ def test_option_wins_over_variable() -> None:
         ("data", "missing.ndjson"),
         *(("cors_origin", text) for text in ("localhost:3000", "http://a.example/", "http://a/b", "http://a b")),
         ("log_format", "xml"),
+        ("control", "maybe"),
+        *(("allowed_host", text) for text in ("mock.local:80", "http://mock.local", "a b", "[::1]:80")),
     ],
 )
 def test_mistake_names_place_value_and_cure(setting: str, text: str) -> None:
@@ -83,6 +91,17 @@ def test_mistake_names_place_value_and_cure(setting: str, text: str) -> None:
     (line,) = caught.value.args
     assert line.startswith(f"{Option.flag(setting)}: {text!r}: ")
     assert "use " in line or "name " in line
+
+
+@pytest.mark.parametrize("text", ["short", "with space", "ünïcode-token", "x" * 201])
+def test_a_token_is_not_told_again_though_it_is_wrong(text: str) -> None:
+    """What is printed ends in logs."""
+    with pytest.raises(UsageError) as caught:
+        read_settings({}, {"FREDDY_MOCK_CONTROL_TOKEN": text})
+
+    (line,) = caught.value.args
+    assert line.startswith("FREDDY_MOCK_CONTROL_TOKEN: a secret: not a token; use 8 to 200 letters")
+    assert text not in line
 
 
 def test_every_mistake_is_told_at_once() -> None:

@@ -86,23 +86,23 @@ def test_names_of_this_server_are_let_in(host: str) -> None:
         ),
     ],
 )
-@pytest.mark.parametrize("path", ["", "state", "console/console.js", "nothing"])
-def test_other_names_are_refused(caller: Caller, host: str, path: str) -> None:
+def test_other_names_are_refused(caller: Caller, host: str) -> None:
     """A page whose own name leads to this machine would ask under that name (DNS rebinding)."""
-    message, field = caller.refused(403, "GET", path, headers={"Host": host})
-    assert "Host" == field
-    assert "--allowed-host" in message
+    for path in ("", "state", "console/console.js", "nothing"):
+        message, field = caller.refused(403, "GET", path, headers={"Host": host})
+        assert ("Host", True) == (field, "--allowed-host" in message)
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST", "PATCH", "DELETE", "TRACE"])
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "null", "http://localhost:5173", "http://127.0.0.1", "http://localhost.evil"]
 )
-def test_pages_of_other_origins_are_refused(caller: Caller, method: str, origin: str) -> None:
+def test_pages_of_other_origins_are_refused(caller: Caller, origin: str) -> None:
     """Though they had the token, and for every method: not even a preflight is answered with a yes."""
-    response = caller.client.open("/_mock/state", method=method, headers={"X-Mock-Token": TOKEN, "Origin": origin})
-    assert 403 == response.status_code
-    assert not [name for name, _ in response.headers if name.startswith("Access-Control")]
+    headers = {"X-Mock-Token": TOKEN, "Origin": origin, "Access-Control-Request-Method": "PATCH"}
+    for method in ("GET", "HEAD", "OPTIONS", "POST", "PATCH", "DELETE", "TRACE"):
+        response = caller.client.open("/_mock/state", method=method, headers=headers)
+        assert 403 == response.status_code
+        assert not [name for name, _ in response.headers if name.startswith("Access-Control")]
 
 
 @pytest.mark.parametrize(("host", "origin"), [("localhost:81", "http://localhost:81"), ("[::1]", "https://[::1]")])
