@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
@@ -54,9 +54,12 @@ class Mock:
         return entries
 
     def _send(self, path: str, headers: dict[str, str], method: str = "GET", body: bytes | None = None) -> Any:
-        request = Request(self.url + path, body, headers, method=method)
-        with urlopen(request, timeout=20) as response:
-            return json.loads(response.read() or "null")
+        connection = HTTPConnection(urlsplit(self.url).netloc, timeout=20)
+        try:
+            connection.request(method, path, body, headers)
+            return json.loads(connection.getresponse().read() or "null")
+        finally:
+            connection.close()
 
 
 @pytest.fixture(scope="package")

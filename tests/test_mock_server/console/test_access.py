@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from contracts.schema import access
 from contracts.schema.dialect import LEGACY
 from fixtures.world import World
-from tests.test_mock_server.console.conftest import Mock, go
 from tests.test_mock_server.conftest import MAIN
+from tests.test_mock_server.console.conftest import Mock, go
 
 CELLS = """() => [...document.querySelectorAll(".matrix tbody tr")].map((row) => [
     row.querySelector("th .id").textContent,

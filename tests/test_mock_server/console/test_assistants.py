@@ -6,8 +6,8 @@ import json
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.test_mock_server.console.conftest import Mock, go
 from tests.test_mock_server.conftest import MAIN
+from tests.test_mock_server.console.conftest import Mock, go
 
 
 def _write(page: Page, value: object) -> Locator:
