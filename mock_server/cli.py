@@ -262,7 +262,7 @@ def _serve(settings: Settings) -> int:
 
         return behind(mock, cors_origins=settings.cors_origin, control=control)
 
-    front = Front(mock, Later(behind))
+    front = Front(mock, Later(behind), tells_version=control is not None)
     server = Server(front, listening, refuse=mock.refuse, front=front, tls=tls)
     wrong = (*(f"defect {name}" for name in defects), *(f"fault {each}" for each in faults.faults))
     spoken, console = ", ".join((dialect.name, *wrong)), _console(control, settings)

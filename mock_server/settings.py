@@ -160,7 +160,7 @@ OPTIONS: Mapping[str, Option] = {
         "ORIGIN",
         "an origin whose pages may ask, instead of any port of localhost; repeatable, * for every origin",
     ),
-    "defect": Option(_names, "NAME", "a fault to try a client against; repeatable, see --list-defects"),
+    "defect": Option(_names, "NAME", "a defect to try a client against; repeatable, see --list-defects"),
     "fault": Option(_names, "TEXT", "what goes wrong on the way, such as drop@0.1; repeatable, see --list-faults"),
     "fault_seed": Option(
         _whole(0, 2**63 - 1, "not a seed; use a whole number from 0 on"), "N", "another one, other requests meet them"

@@ -24,6 +24,9 @@ DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 100
 """The documented bound."""
 
+UNDER_WAY = 0.005
+"""Seconds that an answer may take to a client on this machine that uses it."""
+
 UNSAID: Mapping[str, str] = {"sort_by": "name", "sort_order": "asc", "include_inactive": "false", "search": ""}
 """Parameters whose default can be written out: `sort_by=name` asks what no `sort_by` asks."""
 
@@ -66,6 +69,15 @@ class Call:
     def is_answered(self) -> bool:
         """Whether the client learned a page from it."""
         return self.told is not None and not self.is_lost
+
+    def knows(self, earlier: Call) -> bool:
+        """Tell whether the client had an earlier answer when it asked this.
+
+        A connection carries one call at a time. On another one a call may be under way while the answer is, as the
+        mock's clock does not see the network.
+        """
+        pause = self.began - earlier.ended
+        return earlier is not self and pause >= (0 if self.connection == earlier.connection else UNDER_WAY)
 
     @property
     def has_failed(self) -> bool:

@@ -16,8 +16,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from contracts.schema import problems
-from contracts.schema.problems import Refusal
 from mock_server import logs
 from mock_server.answers import Answer
 from mock_server.control_api.settings import is_control
@@ -25,7 +23,8 @@ from mock_server.faults.delivery import AS_IS, Delivery
 from mock_server.representation import Headers
 from mock_server.serving.head import MOST_BODY, BrokenHead, Head, end_of_head, parse, refuse_early
 from mock_server.serving.hot import Ready
-from mock_server.serving.writing import CLOSES, KEEPS, before_date
+from mock_server.serving.refusals import refusal
+from mock_server.serving.writing import CLOSES, KEEPS, before_date, framed
 from mock_server.wsgi import call
 
 if TYPE_CHECKING:
@@ -39,18 +38,6 @@ MOST_WAITING = 1 << 20
 SLICES_A_SECOND = 10
 """Pieces in which a slow body is sent."""
 _RESET = struct.pack("ii", 1, 0)
-
-_TOO_LARGE = replace(problems.REQUEST_TOO_LARGE, status=431, message="The request headers are too large")
-_BROKEN = {
-    413: (
-        replace(problems.REQUEST_TOO_LARGE, status=413),
-        f"the body is above {MOST_BODY:,} bytes; send a smaller one",
-    ),
-    414: (problems.REQUEST_TOO_LARGE, "the request line is above 65,536 bytes; send a shorter query"),
-    431: (_TOO_LARGE, "more than 100 headers, or one above 65,536 bytes; send fewer"),
-    500: (problems.INTERNAL_ERROR, "a fault of the mock; its log has the traceback"),
-}
-"""Status -> what the server itself refuses with it; every other status is a request that is not HTTP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +179,9 @@ class Connection(asyncio.Protocol):
     def _answered(self, head: Head, raw: bytes | None, began: float, sent: Sent) -> None:
         self._server.answering -= 1
         outcome = sent.outcome
-        headers, body = _framed(sent, head.method) if outcome is None else (sent.headers, sent.body)
+        headers, body = (
+            framed(sent.status, sent.headers, sent.body, head.method) if outcome is None else (sent.headers, sent.body)
+        )
         before = before_date(sent.status, headers)
         delivery = AS_IS if outcome is None else outcome.delivery
         if raw is not None and outcome is not None and outcome.live is not None:
@@ -257,9 +246,7 @@ class Connection(asyncio.Protocol):
     # --- refusals and ends
 
     def _refusal(self, status: int, line: bytes) -> Answer:
-        not_http = (replace(problems.VALIDATION_ERROR, status=status), "this is no HTTP/1.1 request")
-        problem, reason = _BROKEN.get(status, not_http)
-        return self._server.refuse(Refusal(problem, reason), line)
+        return self._server.refuse(refusal(status), line)
 
     def _refuse(self, status: int, received: bytes) -> None:
         """Refuse what is no request, in the documented shape, and end the connection."""
@@ -312,12 +299,3 @@ class Connection(asyncio.Protocol):
 def _is_look(head: Head, status: int) -> bool:
     """Tell whether a request only looked at the mock: a console does so every second, and would drown the others."""
     return head.method == "GET" and is_control(head.path) and status == 200
-
-
-def _framed(sent: Sent, method: str) -> tuple[Headers, bytes]:
-    """Return headers that tell the length of the body, and the body unless the method has none."""
-    names = {name.lower() for name, _ in sent.headers}
-    headers = sent.headers
-    if "content-length" not in names and sent.status not in (204, 304):
-        headers = (*headers, ("Content-Length", str(len(sent.body))))
-    return tuple(each for each in headers if each[0].lower() != "date"), b"" if method == "HEAD" else sent.body

@@ -95,7 +95,7 @@ def changes_limit_midway(client: Client) -> Iterator[Sign]:
             borders |= {a.offset, a.offset + a.page.count}
             # The page of the new size that holds the first row shown is where a table stays.
             joins = b.offset in borders or b.offset == a.offset // b.limit * b.limit
-            if a.limit != b.limit and a.version == b.version and a.ended <= b.began and not joins:
+            if a.limit != b.limit and a.version == b.version and b.knows(a) and not joins:
                 yield sign(
                     (a, b),
                     f"offset {a.offset} with limit {a.limit}, then offset {b.offset} with limit {b.limit}",

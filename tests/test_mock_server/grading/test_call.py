@@ -12,6 +12,7 @@ from mock_server.grading import call as calls
 from mock_server.grading.call import UNREAD, UNSAID, Call
 from mock_server.journal.record import Entry, Record
 from tests.test_mock_server.grading.bench import Bench
+from tests.test_mock_server.grading.written import Ask, journal
 
 RECORD = Record("GET", "/v1/assistants", b"", (), 503, (), b"")
 
@@ -127,6 +128,16 @@ def test_calls_are_in_the_order_asked() -> None:
     bench.ask(offset=2)
 
     assert [(2, 1), (1, 2)] == [(call.number, call.offset) for call in calls.read(bench.entries)]
+
+
+@pytest.mark.parametrize(
+    ("connection", "pause", "known"), [(1, 0.0, True), (1, -0.01, False), (2, 0.006, True), (2, 0.004, False)]
+)
+def test_an_answer_is_known_after_a_moment(connection: int, pause: float, known: bool) -> None:
+    """At once where it came on the connection that asks next."""
+    first, second = calls.read(journal(Ask(seconds=1), Ask(pause=pause, connection=connection)))
+
+    assert (known, False) == (second.knows(first), first.knows(first))
 
 
 def test_a_call_without_a_page_has_none() -> None:
