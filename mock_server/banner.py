@@ -78,13 +78,17 @@ def curl(address: str, asked: Introduction) -> list[str]:
     ]
 
 
-def banner(address: str, world: World, dialect: str) -> str:
-    """Return the whole text, with a line break at its end; `address` without a slash at its end."""
+def banner(address: str, world: World, dialect: str, sharing: str | None = None) -> str:
+    """Return the whole text, with a line break at its end; `address` without a slash at its end.
+
+    `sharing` says who answers together.
+    """
     facts = [
         ("listening on", f"{address}   (Ctrl+C stops)"),
         ("documentation", f"{address}/docs"),
         ("dialect", dialect),
         ("world", f"scenario {world.scenario}, seed {world.seed}"),
+        *([] if sharing is None else [("answering", sharing)]),
     ]
     people = introductions(world)
     asked = showcase(world)

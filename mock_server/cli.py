@@ -14,9 +14,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
+from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings, without_password
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from _typeshed.wsgi import WSGIApplication
 
     from contracts.schema.dialect import Dialect
@@ -37,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(vars(_parser().parse_args(argv)))
     except UsageError as error:
-        print(*(f"freddy-mock: {line}" for line in error.args), sep="\n", file=sys.stderr)
+        print(*(f"freddy-mock: {without_password(line)}" for line in error.args), sep="\n", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         return FINE
@@ -185,32 +187,59 @@ def known_defects(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _serve(settings: Settings) -> int:
+    if settings.workers > 1 and settings.state is None:
+        cure = "add --state, such as --state redis://127.0.0.1:6379/0, or leave --workers out"
+        raise UsageError(f"--workers: {settings.workers} processes need a place to share what is changed; {cure}")
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, _interrupt)
     from mock_server import logs
-    from mock_server.serving import Server, listen, serve
 
     logs.configure(settings.log_format, sys.stderr)
     dialect, world = load_dialect(settings.dialect), load_world(settings)
     defects = known_defects(settings.defect)
-    listening = listen(settings.host, settings.port)
 
     from mock_server.banner import banner
-    from mock_server.mock import Mock
+    from mock_server.serving import Server, address, listen, serve
+    from mock_server.sharing.joining import check, shared
     from mock_server.state import State
     from mock_server.wsgi import Front, Later
 
-    mock = Mock(State(world, dialect, defects))
+    state = State(world, dialect, defects)
+    if settings.state:
+        check(settings.state, state)
 
-    def behind() -> WSGIApplication:
-        # Imported when somebody asks for more than the API, which is answered sooner without.
-        from mock_server.app import behind
+    def work(listening: socket, parent: int | None = None) -> int:
+        with shared(settings.state, state) as (mock, begin):
 
-        return behind(mock, cors_origins=settings.cors_origin)
+            def behind() -> WSGIApplication:
+                # Imported when somebody asks for more than the API, which is answered sooner without.
+                from mock_server.app import behind
 
-    front = Front(mock, Later(behind))
-    server = Server(front, listening, refuse=mock.refuse, front=front)
-    spoken = ", ".join((dialect.name, *(f"defect {name}" for name in defects)))
-    print(banner(server.address, world, spoken), end="", flush=True)
-    serve(server)
-    return FINE
+                return behind(mock, cors_origins=settings.cors_origin)
+
+            front = Front(mock, Later(behind))
+            server = Server(front, listening, refuse=mock.refuse, front=front, parent=parent)
+            begin()
+            serve(server)
+        return FINE
+
+    def tell(listening: socket) -> None:
+        spoken = ", ".join((dialect.name, *(f"defect {name}" for name in defects)))
+        print(banner(address(listening), world, spoken, _sharing(settings)), end="", flush=True)
+
+    if settings.workers == 1:
+        listening = listen(settings.host, settings.port)
+        tell(listening)
+        return work(listening)
+    from mock_server.workers import Parent, listen_each
+
+    each = listen_each(settings.host, settings.port, settings.workers)
+    return Parent(lambda number, parent: work(each[number], parent), len(each)).run(lambda: tell(each[0]))
+
+
+def _sharing(settings: Settings) -> str | None:
+    """Return who answers, and where they share what is changed; None for one process alone."""
+    if settings.state is None:
+        return None
+    who = "one process" if settings.workers == 1 else f"{settings.workers} workers"
+    return f"{who}, state in {without_password(settings.state)}"

@@ -90,6 +90,11 @@ def tell_fault(error: BaseException, place: str, secrets: Iterable[str] = ()) ->
     FAULTS.error("fault while answering %s", place, extra={"traceback": text})
 
 
+def tell(text: str) -> None:
+    """Log what a person should know; always told, as faults are."""
+    FAULTS.warning(text)
+
+
 def _quoted(path: str) -> str:
     """Keep what a terminal would obey out of a line of text."""
     short = path if len(path) <= LONGEST_PATH else f"{path[:LONGEST_PATH]}... ({len(path)} characters)"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
-from threading import RLock
+from threading import Condition
 from typing import TYPE_CHECKING
 
 from contracts.schema import dialect, problems, reference
@@ -30,6 +30,7 @@ from mock_server.faults.preferences import NOTHING, Preferences
 from mock_server.faults.rate_limit import Limiter, caller_of
 from mock_server.journal.journal import Journal
 from mock_server.representation import Reply, represent
+from mock_server.sharing.log import ALONE, Log, Unavailable
 from mock_server.state import State
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ Clock = Callable[[], datetime]
 
 QUICK = 2_000
 """Assistants of an organization whose list is found in less time than it takes to hand the question to a thread."""
+CATCHING_UP_SECONDS = 0.05
+"""Between two attempts to change what another process has changed in between, unless it is known here sooner."""
 MOST_VARIANTS = 16
 """Other states that single requests prefer, remembered."""
 
@@ -77,7 +80,8 @@ class Live:
     @cached_property
     def quick(self) -> bool:
         """Whether every answer is made at once, so that no other request waits for it."""
-        return not self.state.defects and all(len(each) <= QUICK for each in self.state.world.organizations)
+        counted = self.limiter is None or self.limiter.quick
+        return counted and not self.state.defects and all(len(each) <= QUICK for each in self.state.world.organizations)
 
     def preferring(self, wanted: Preferences) -> Answers:
         """Return the answers that a request prefers; those of the same preferences are the same each time."""
@@ -115,26 +119,47 @@ class Outcome:
 class Mock:
     """A mock whose world and habits can be changed while it answers. Threads may share it."""
 
-    def __init__(self, state: State, *, clock: Clock = utc_now, journal: Journal | None = None) -> None:
+    def __init__(
+        self, state: State, *, clock: Clock = utc_now, journal: Journal | None = None, log: Log = ALONE
+    ) -> None:
         """Begin at a state; nothing of it is made before it is asked for. `clock` returns the real time, aware."""
         self.initial = state
         self.journal = Journal() if journal is None else journal
+        self.log = log
         self._clock = clock
         self._numbers = count()
-        self._changing = RLock()
+        self.changing = Condition()
+        """Held by whoever changes the mock."""
         self.live = self._made(0, state, None)
 
     # --- changes
 
     def do(self, command: Command) -> Live:
-        """Put the state after a command in place; what is wrong with it is raised, see `commands.done`."""
+        """Put the state after a command in place; what is wrong with it is raised, see `commands.done`.
+
+        Returns when nobody is answered from before it any more, whichever process is asked; raises `Unavailable`.
+        """
+        with self.changing:
+            made = self._after(command, self.live.version + 1)
+            while not self.log.append(made.version, command):
+                self.changing.wait(CATCHING_UP_SECONDS)  # for `follow`
+                made = self._after(command, self.live.version + 1)
+            self.live = made
+        self.log.settle(made.version)
+        return made
+
+    def follow(self, version: int, command: Command) -> None:
+        """Put the state after a command in place that another process did; it has a version then."""
+        with self.changing:
+            self.live = self._after(command, version)
+            self.changing.notify_all()
+
+    def _after(self, command: Command, version: int) -> Live:
         # Imported here: a mock answers sooner without the models of what can be done to it.
         from mock_server import commands
 
-        with self._changing:
-            state = commands.done(command, self.live.state, self.initial)
-            self.live = self._made(self.live.version + 1, state, self.live)
-            return self.live
+        state = commands.done(command, self.live.state, self.initial)
+        return self._made(version, state, self.live)
 
     def _made(self, version: int, state: State, before: Live | None) -> Live:
         if before is not None and replace(state, faults=before.state.faults) == before.state:
@@ -142,7 +167,7 @@ class Mock:
         else:
             answers = answers_of(state, self._clock)
         rate = state.faults.rate
-        limiter = Limiter(rate, clock=lambda: self._now(state)) if rate else None
+        limiter = self.log.limiter(rate, lambda: self._now(state), version) if rate else None
         return Live(version, state, self._clock, answers, limiter)
 
     def _now(self, state: State) -> float:
@@ -204,6 +229,14 @@ class Mock:
     def refuse(self, refusal: Refusal, line: bytes) -> Answer:
         """Refuse a request that cannot even be read; `line` is what there is of it."""
         return self.live.answers.refuse(refusal, line)
+
+    def unavailable(self, asked: Asked, error: Unavailable) -> Outcome:
+        """Answer 503 while what is shared with other processes is out of reach."""
+        live = self.live
+        answer = live.answers.refuse(error.refusal, asked.line())
+        answer = with_headers(answer, (("Retry-After", str(error.refusal.retry_after)),))
+        reply = represent(answer, asked)
+        return Outcome(reply, Draft(asked, reply, answer.body, live.version))
 
     def fault(self, asked: Asked, error: Exception) -> Outcome:
         """Answer a fault of the mock with the documented 500, and log what happened."""

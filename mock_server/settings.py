@@ -32,6 +32,8 @@ class Settings:
     cors_origin: tuple[str, ...] = ()
     defect: tuple[str, ...] = ()
     log_format: str = "text"
+    workers: int = 1
+    state: str | None = None
 
 
 LOG_FORMATS = ("text", "json", "none")
@@ -70,6 +72,17 @@ def _origins(text: str) -> tuple[str, ...]:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in text.split(",") if each.strip())
+
+
+def _state(text: str) -> str:
+    if not re.match("(redis|rediss|unix)://.", text):
+        raise ValueError("not a Redis database; use redis://HOST:PORT/DATABASE, such as redis://127.0.0.1:6379/0")
+    return text
+
+
+def without_password(text: str) -> str:
+    """Return a text with nothing of URLs in it that lets anybody in."""
+    return re.sub(r"([?&](?:username|password)=)[^&\s]*", r"\1***", re.sub(r"(\w://)\S*@", r"\1***@", text))
 
 
 def _log_format(text: str) -> str:
@@ -115,6 +128,10 @@ OPTIONS: Mapping[str, Option] = {
     ),
     "defect": Option(_names, "NAME", "a fault to try a client against; repeatable, see --list-defects"),
     "log_format": Option(_log_format, "|".join(LOG_FORMATS), "one line a request on stderr; faults are always told"),
+    "workers": Option(
+        _whole(1, 64, "not a number of workers; use 1 to 64"), "N", "processes that answer; more than one need --state"
+    ),
+    "state": Option(_state, "URL", "a Redis database in which workers and replicas share what is changed"),
 }
 """Setting -> how it is written, in the order of `--help`."""
 

@@ -99,8 +99,9 @@ class Connection(asyncio.Protocol):
             ready = self._find(data)
             if ready is not None and ready.live is self._server.live():
                 now = self.last = time.time()
-                self._write(ready.before + self._server.date.line(now) + ready.after)
+                # Told first: who has the answer finds it in the journal, whichever process is asked for that.
                 self._server.repeated(data, ready, now, self._name)
+                self._write(ready.before + self._server.date.line(now) + ready.after)
                 return
         if self._closing:
             self._drain(len(data))
