@@ -10,7 +10,7 @@ import pytest
 
 from contracts.schema.dialect import DOCUMENTED
 from fixtures.scenarios import DEFAULT
-from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
+from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings, without_password
 
 
 def test_every_setting_is_an_option() -> None:
@@ -38,6 +38,8 @@ WRITTEN: list[tuple[str, str, Any]] = [
     ("cors_origin", "*", ("*",)),
     ("log_format", "json", "json"),
     ("defect", "offset_ignored, bare_array", ("offset_ignored", "bare_array")),
+    ("workers", "4", 4),
+    ("state", "redis://127.0.0.1:6379/0", "redis://127.0.0.1:6379/0"),
 ]
 
 
@@ -73,6 +75,8 @@ def test_option_wins_over_variable() -> None:
         ("data", "missing.ndjson"),
         *(("cors_origin", text) for text in ("localhost:3000", "http://a.example/", "http://a/b", "http://a b")),
         ("log_format", "xml"),
+        *(("workers", text) for text in ("0", "65", "two")),
+        *(("state", text) for text in ("127.0.0.1:6379", "http://127.0.0.1", "redis://")),
     ],
 )
 def test_mistake_names_place_value_and_cure(setting: str, text: str) -> None:
@@ -83,6 +87,21 @@ def test_mistake_names_place_value_and_cure(setting: str, text: str) -> None:
     (line,) = caught.value.args
     assert line.startswith(f"{Option.flag(setting)}: {text!r}: ")
     assert "use " in line or "name " in line
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("redis://127.0.0.1:6379/0", "redis://127.0.0.1:6379/0"),
+        ("redis://:secret@host:1/0", "redis://***@host:1/0"),
+        ("a 'rediss://user:sec/r@et@host/0' b", "a 'rediss://***@host/0' b"),
+        ("unix:///tmp/redis?db=1&password=secret", "unix:///tmp/redis?db=1&password=***"),
+        ("host@example.com is no URL", "host@example.com is no URL"),
+    ],
+)
+def test_a_password_is_left_out(text: str, told: str) -> None:
+    """Wherever a URL is told."""
+    assert told == without_password(text)
 
 
 def test_every_mistake_is_told_at_once() -> None:
