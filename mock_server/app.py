@@ -43,6 +43,8 @@ EXPOSED_HEADERS = (
     "X-Request-Id",
     "Freddy-API-Version",
     "Retry-After",
+    "Preference-Applied",
+    "X-Mock-Ignored-Preferences",
     *(f"X-RateLimit-{name}" for name in ("Limit", "Remaining", "Reset", "Retry-After")),
     *(f"X-RateLimit-{name}-Requests" for name in ("Limit", "Remaining", "Reset")),
 )

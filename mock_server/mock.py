@@ -6,7 +6,7 @@ place in one step, so that no request sees half of a change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from itertools import count
 from threading import Condition
 from typing import TYPE_CHECKING
 
-from contracts.schema import dialect, problems, reference
+from contracts.schema import dialect, problems
 from contracts.schema.access import Caller
 from contracts.schema.problems import Refusal
 from fixtures.scenarios import SCENARIOS
@@ -27,7 +27,7 @@ from mock_server.faults import prefer
 from mock_server.faults.altered import altered, limited, with_headers
 from mock_server.faults.delivery import AS_IS, Delivery
 from mock_server.faults.preferences import NOTHING, Preferences
-from mock_server.faults.rate_limit import Limiter, caller_of
+from mock_server.faults.rate_limit import Limiter, Standing, caller_of
 from mock_server.journal.journal import Journal
 from mock_server.representation import Reply, represent
 from mock_server.sharing.log import ALONE, Log, Unavailable
@@ -75,6 +75,8 @@ class Live:
     clock: Clock
     answers: Answers
     limiter: Limiter | None
+    numbers: Iterator[int] = field(default_factory=count)
+    """Of the requests since the faults were set, so that what is left to chance can be repeated."""
     _variants: dict[Hashable, Answers] = field(default_factory=dict)
 
     @cached_property
@@ -82,6 +84,22 @@ class Live:
         """Whether every answer is made at once, so that no other request waits for it."""
         counted = self.limiter is None or self.limiter.quick
         return counted and not self.state.defects and all(len(each) <= QUICK for each in self.state.world.organizations)
+
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether a request that is repeated has the same answer."""
+        return not self.state.faults.faults
+
+    def now(self) -> float:
+        """Return the mock's time, in seconds since the epoch."""
+        return self.state.clock.read(self.clock()).timestamp()
+
+    def standing(self, asked: Asked, caller: Caller | Refusal) -> Standing | None:
+        """Count a request; None where nothing is counted, as where nobody known asks (401 comes before 429)."""
+        if self.limiter is None or isinstance(caller, Refusal):
+            return None
+        client = asked.client.rpartition(":")[0]
+        return self.limiter.take(caller_of(asked.headers.api_key, asked.headers.authorization, client))
 
     def preferring(self, wanted: Preferences) -> Answers:
         """Return the answers that a request prefers; those of the same preferences are the same each time."""
@@ -127,7 +145,6 @@ class Mock:
         self.journal = Journal() if journal is None else journal
         self.log = log
         self._clock = clock
-        self._numbers = count()
         self.changing = Condition()
         """Held by whoever changes the mock."""
         self.live = self._made(0, state, None)
@@ -162,69 +179,45 @@ class Mock:
         return self._made(version, state, self.live)
 
     def _made(self, version: int, state: State, before: Live | None) -> Live:
-        if before is not None and replace(state, faults=before.state.faults) == before.state:
-            answers = before.answers  # faults come after the answers, which keep all that they remember
-        else:
-            answers = answers_of(state, self._clock)
         rate = state.faults.rate
-        limiter = self.log.limiter(rate, lambda: self._now(state), version) if rate else None
-        return Live(version, state, self._clock, answers, limiter)
-
-    def _now(self, state: State) -> float:
-        return state.clock.read(self._clock()).timestamp()
+        limiter = self.log.limiter(rate, lambda: state.clock.read(self._clock()).timestamp(), version) if rate else None
+        made = Live(version, state, self._clock, answers_of(state, self._clock), limiter)
+        if before is None:
+            return made
+        if replace(state, faults=before.state.faults) == before.state:
+            made = replace(made, answers=before.answers)  # which keep all that they remember
+        # After a reset all is counted anew: a process that begins with one knows of no count before it.
+        if state.faults == before.state.faults and state is not self.initial:
+            made = replace(made, limiter=before.limiter, numbers=before.numbers)
+        return made
 
     # --- answers
 
     def handle(self, asked: Asked) -> Outcome:
         """Answer `GET /v1/assistants`."""
         live = self.live
-        wanted = self._wanted(asked)
+        wanted = _wanted(asked)
         if isinstance(wanted, Refusal):
-            return self._told(asked, live, live.answers.refuse(wanted, asked.line()))
-        delivery = wanted.deliver(live.state.faults, next(self._numbers))
+            return _outcome(asked, live, live.answers.refuse(wanted, asked.line()))
         answers = live.preferring(wanted)
+        caller = answers.who(asked.headers.api_key, asked.headers.authorization)
+        standing = live.standing(asked, caller)
+        if standing is not None and standing.refusal is not None:
+            answer = limited(answers.refuse(standing.refusal, asked.line()), standing)
+            return _outcome(asked, live, answer, caller, (f"rate_limit={live.state.faults.rate}",))
+        number = next(live.numbers)
+        as_is = wanted is NOTHING and live.repeats
+        delivery = AS_IS if as_is else wanted.deliver(live.state.faults, number)
         answer = answers.answer(asked.query, asked.headers.api_key, asked.headers.authorization)
-        pure = answers.pure and answer.status == 200 and not live.limiter and not live.state.faults.faults
+        pure = answers.pure and answer.status == 200 and live.repeats and delivery is AS_IS
         if delivery is not AS_IS:
-            answer = self._altered(answer, delivery, answers, asked)
-        if live.limiter:
-            answer = self._limited(answer, live.limiter, answers, asked)
+            answer = _altered(answer, delivery, answers, asked, live.now())
+        if standing is not None:
+            answer = limited(answer, standing)
         if wanted is not NOTHING:
             answer = with_headers(answer, wanted.headers(delivery))
-        outcome = self._told(asked, live, answer, answers, _applied(live.state, wanted, delivery))
-        return replace(outcome, delivery=delivery, live=live if pure and delivery is AS_IS else None)
-
-    def _wanted(self, asked: Asked) -> Preferences | Refusal:
-        header = asked.headers.prefer
-        if header is None:
-            return NOTHING
-        from mock_server.defects.catalogue import DEFECTS
-
-        return prefer.parse([header], prefer.Known(tuple(SCENARIOS), tuple(DEFECTS)))
-
-    def _altered(self, answer: Answer, delivery: Delivery, answers: Answers, asked: Asked) -> Answer:
-        def refuse(refusal: Refusal) -> Answer:
-            return answers.refuse(refusal, asked.line())
-
-        return altered(answer, delivery, refuse, dialect=answers.dialect, now=self._now(self.live.state))
-
-    def _limited(self, answer: Answer, limiter: Limiter, answers: Answers, asked: Asked) -> Answer:
-        client = asked.client.rpartition(":")[0]
-        standing = limiter.take(caller_of(asked.headers.api_key, asked.headers.authorization, client))
-        if standing.refusal is not None:
-            answer = answers.refuse(standing.refusal, asked.line())
-        return limited(answer, standing)
-
-    def _told(
-        self, asked: Asked, live: Live, answer: Answer, answers: Answers | None = None, applied: Sequence[str] = ()
-    ) -> Outcome:
-        answers = answers or live.answers
-        reply = represent(answer, asked)
-        caller = reference.authenticate(
-            asked.headers.api_key, asked.headers.authorization, answers.world.credentials, answers.dialect
-        )
-        who = caller if isinstance(caller, Caller) else None
-        return Outcome(reply, Draft(asked, reply, answer.body, live.version, who, tuple(applied)))
+        applied = _applied(live.state, wanted, delivery)
+        return _outcome(asked, live, answer, caller, applied, delivery, pure=pure)
 
     def refuse(self, refusal: Refusal, line: bytes) -> Answer:
         """Refuse a request that cannot even be read; `line` is what there is of it."""
@@ -234,27 +227,55 @@ class Mock:
         """Answer 503 while what is shared with other processes is out of reach."""
         live = self.live
         answer = live.answers.refuse(error.refusal, asked.line())
-        answer = with_headers(answer, (("Retry-After", str(error.refusal.retry_after)),))
-        reply = represent(answer, asked)
-        return Outcome(reply, Draft(asked, reply, answer.body, live.version))
+        return _outcome(asked, live, with_headers(answer, (("Retry-After", str(error.refusal.retry_after)),)))
 
     def fault(self, asked: Asked, error: Exception) -> Outcome:
         """Answer a fault of the mock with the documented 500, and log what happened."""
         secrets = asked.headers.secrets
         line = f"{asked.method} {asked.path}?{asked.query.decode('latin-1')}"
         logs.tell_fault(error, logs.masked(line, secrets), secrets)
-        refusal = Refusal(problems.INTERNAL_ERROR, "a fault of the mock; its log has the traceback")
         live = self.live
-        answer = live.answers.refuse(refusal, asked.line())
-        reply = represent(answer, asked)
-        return Outcome(reply, Draft(asked, reply, answer.body, live.version))
+        refusal = Refusal(problems.INTERNAL_ERROR, "a fault of the mock; its log has the traceback")
+        return _outcome(asked, live, live.answers.refuse(refusal, asked.line()))
+
+
+def _outcome(
+    asked: Asked,
+    live: Live,
+    answer: Answer,
+    caller: Caller | Refusal | None = None,
+    applied: tuple[str, ...] = (),
+    delivery: Delivery = AS_IS,
+    *,
+    pure: bool = False,
+) -> Outcome:
+    reply = represent(answer, asked)
+    who = caller if isinstance(caller, Caller) else None
+    record = Draft(asked, reply, answer.body, live.version, who, applied)
+    return Outcome(reply, record, delivery, live if pure else None)
+
+
+def _wanted(asked: Asked) -> Preferences | Refusal:
+    if asked.headers.prefer is None:
+        return NOTHING
+    # Imported here: few requests prefer anything.
+    from mock_server.defects.catalogue import DEFECTS
+
+    return prefer.parse([asked.headers.prefer], prefer.Known(tuple(SCENARIOS), tuple(DEFECTS)))
+
+
+def _altered(answer: Answer, delivery: Delivery, answers: Answers, asked: Asked, now: float) -> Answer:
+    def refuse(refusal: Refusal) -> Answer:
+        return answers.refuse(refusal, asked.line())
+
+    return altered(answer, delivery, refuse, dialect=answers.dialect, now=now)
 
 
 def _applied(state: State, wanted: Preferences, delivery: Delivery) -> tuple[str, ...]:
     """Return what was done on purpose, as the journal tells it."""
-    if state.defects or wanted is not NOTHING or delivery is not AS_IS:
-        chosen = {"scenario": wanted.scenario, "dialect": wanted.dialect}
-        told = [f"{name}={value}" for name, value in chosen.items() if value]
-        told += [f"defect={name}" for name in (*state.defects, *wanted.defects)]
-        return (*told, *delivery.applied)
-    return ()
+    if not state.defects and wanted is NOTHING and delivery is AS_IS:
+        return ()
+    chosen = {"scenario": wanted.scenario, "dialect": wanted.dialect}
+    told = [f"{name}={value}" for name, value in chosen.items() if value]
+    told += [f"defect={name}" for name in (*state.defects, *wanted.defects)]
+    return (*told, *delivery.applied)

@@ -31,9 +31,7 @@ class Delivery:
 
     def kept_of(self, length: int) -> int:
         """Return how many bytes of a body are sent; one that is cut lacks its last byte at least."""
-        if self.cut_at is None or not length:
-            return length
-        return min(int(length * self.cut_at), length - 1)
+        return length if self.cut_at is None else int(length * self.cut_at)
 
 
 AS_IS = Delivery()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mock_server.faults.delivery import AS_IS, Delivery
-from mock_server.faults.numerals import read_decimal, read_whole, write
+from mock_server.faults.numerals import SHOWN, read_decimal, read_whole, write
 from mock_server.faults.statuses import read_status
 from mock_server.faults.waiting import Waiting, read_waiting
 
@@ -147,7 +147,7 @@ def read_rate(text: str) -> Rate:
     cure = "write requests and seconds such as 60/60"
     requests, slash, seconds = text.partition("/")
     if not slash:
-        raise ValueError(f"{text[:60]!r} has no '/'; {cure}")
+        raise ValueError(f"{text[:SHOWN]!r} has no '/'; {cure}")
     return Rate(
         read_whole(requests, least=1, most=10**9, cure=cure),
         read_whole(seconds, least=1, most=_LONGEST_WINDOW, cure=cure),

@@ -56,7 +56,10 @@ class Standing:
 
 def exhausted(limit: int, *, now: float, until: float) -> Standing:
     """Return where a caller stands who has nothing left until a time."""
-    return Standing(limit, 0, math.ceil(until), max(1, math.ceil(until - now)))
+    seconds = max(1, math.ceil(until - now))
+    # 128.99 - 127.99 is a little more than 1.
+    enough = seconds - 1 if seconds > 1 and now + seconds - 1 >= until else seconds
+    return Standing(limit, 0, math.ceil(until), enough)
 
 
 def caller_of(api_key: str | None, authorization: str | None, client: str) -> str:

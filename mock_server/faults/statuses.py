@@ -8,6 +8,7 @@ from dataclasses import replace
 from contracts.schema import problems, query, reference
 from contracts.schema.dialect import Dialect
 from contracts.schema.problems import PROBLEMS, Problem, Refusal
+from mock_server.faults.numerals import SHOWN
 
 GATEWAY: Mapping[int, str] = {
     502: "502 Bad Gateway",
@@ -30,7 +31,7 @@ def read_status(text: str) -> int:
     """Return the status that a text names; ValueError says which there are."""
     known = [str(status) for status in STATUSES]
     if text not in known:
-        raise ValueError(f"{text[:60]!r} is no status of an error here; use one of {', '.join(known)}")
+        raise ValueError(f"{text[:SHOWN]!r} is no status of an error here; use one of {', '.join(known)}")
     return int(text)
 
 
@@ -66,6 +67,5 @@ def _wrong_parameter(status: int, dialect: Dialect) -> Refusal:
 
 _REFUSALS: Mapping[int, Callable[[int, Dialect], Refusal]] = {
     403: _not_a_member,
-    404: _not_a_member,
     **dict.fromkeys(_OF_A_PARAMETER, _wrong_parameter),
 }

@@ -24,7 +24,7 @@ from mock_server.faults.delivery import AS_IS, Delivery
 from mock_server.representation import Headers
 from mock_server.serving.head import END, MOST_BODY, BrokenHead, Head, parse, refuse_early
 from mock_server.serving.hot import Ready
-from mock_server.serving.writing import after_date, before_date
+from mock_server.serving.writing import CLOSES, KEEPS, before_date
 from mock_server.wsgi import call
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Connection(asyncio.Protocol):
         self._find = server.hot.ready.get
         self._received = bytearray()
         self._busy = self._closing = False
-        self._asked_last = False
+        self._asked_last = self._paused = False
         self._drained = 0
         self.last = time.time()
         """When it was last heard of, in seconds since the epoch."""
@@ -101,7 +101,7 @@ class Connection(asyncio.Protocol):
                 now = self.last = time.time()
                 # Told first: who has the answer finds it in the journal, whichever process is asked for that.
                 self._server.repeated(data, ready, now, self._name)
-                self._write(ready.before + self._server.date.line(now) + ready.after)
+                self._write(b"".join((ready.before, self._server.date.line(now), KEEPS, ready.body)))
                 return
         if self._closing:
             self._drain(len(data))
@@ -118,16 +118,19 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """Ask no more of a client that does not take its answers."""
+        self._paused = True
         self._transport.pause_reading()
 
     def resume_writing(self) -> None:
         """Go on with a client that took its answers."""
+        self._paused = False
         self._transport.resume_reading()
+        self._read()
 
     # --- one request after the other
 
     def _read(self) -> None:
-        while not self._busy and not self._closing and self._received:
+        while self._received and not (self._busy or self._closing or self._paused):
             try:
                 found = self._next()
             except BrokenHead as broken:
@@ -189,39 +192,38 @@ class Connection(asyncio.Protocol):
     def _answered(self, head: Head, raw: bytes | None, began: float, sent: Sent) -> None:
         self._server.answering -= 1
         headers, body = _framed(sent, head.method)
-        before, after = before_date(sent.status, headers), after_date(body, keeps=raw is not None)
+        before = before_date(sent.status, headers)
         delivery = sent.outcome.delivery if sent.outcome else AS_IS
         if raw is not None and sent.outcome and sent.outcome.live:
-            self._hot.put(raw, Ready(before, after, sent.outcome.live, sent.outcome.record, len(body)))
+            self._hot.put(raw, Ready(before, body, sent.outcome.live, sent.outcome.record))
         if self._server.tells:
             ms = 1000 * (time.time() - began)
             path = logs.masked(head.target, head.block.headers.secrets)
             user_id = sent.outcome.record.user_id if sent.outcome else None
             logs.tell_request(logs.Request(head.method, path, sent.status, len(body), ms, user_id))
         if not self._closing:
-            self._deliver(before, after, delivery, keeps=raw is not None)
+            self._deliver(before, body, delivery, keeps=raw is not None)
 
     # --- delivery
 
-    def _deliver(self, before: bytes, after: bytes, delivery: Delivery, *, keeps: bool) -> None:
+    def _deliver(self, before: bytes, body: bytes, delivery: Delivery, *, keeps: bool) -> None:
         if delivery.hang:
             return
         if delivery.wait:
             later = replace(delivery, wait=0.0)
-            self._later(delivery.wait, partial(self._deliver, before, after, later, keeps=keeps))
+            self._later(delivery.wait, partial(self._deliver, before, body, later, keeps=keeps))
             return
         if delivery.drop:
             self._reset()
             return
-        data = before + self._server.date.line(time.time()) + after
-        head = data.index(b"\r\n\r\n") + 4
+        head = before + self._server.date.line(time.time()) + (KEEPS if keeps else CLOSES)
         if delivery.cut_at is not None:
-            data, keeps = data[: head + delivery.kept_of(len(data) - head)], False
+            body, keeps = body[: delivery.kept_of(len(body))], False
         if delivery.bytes_per_second:
-            self._write(data[:head])
-            self._trickle(data[head:], max(1, int(delivery.bytes_per_second / SLICES_A_SECOND)), keeps=keeps)
+            self._write(head)
+            self._trickle(body, max(1, int(delivery.bytes_per_second / SLICES_A_SECOND)), keeps=keeps)
             return
-        self._write(data)
+        self._write(head + body)
         self._end(keeps=keeps)
 
     def _trickle(self, body: bytes, size: int, *, keeps: bool) -> None:
@@ -243,7 +245,7 @@ class Connection(asyncio.Protocol):
             self._close()
             return
         self._busy, self.last = False, time.time()
-        if not self._transport.is_reading():
+        if not self._paused and not self._transport.is_reading():
             self._transport.resume_reading()
         if self._received:
             self._server.loop.call_soon(self._read)
@@ -260,7 +262,7 @@ class Connection(asyncio.Protocol):
         refused = self._refusal(status, received)
         body = b"" if received.startswith(b"HEAD ") else refused.body
         before = before_date(status, (*refused.headers, ("Content-Length", str(len(refused.body)))))
-        self._write(before + self._server.date.line(time.time()) + after_date(body, keeps=False))
+        self._write(before + self._server.date.line(time.time()) + CLOSES + body)
         if self._server.tells:
             logs.tell_request(logs.Request("-", "-", status, len(body), 0.0, None))
         self._close()
@@ -286,6 +288,11 @@ class Connection(asyncio.Protocol):
         if connected is not None:
             connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         self._transport.abort()
+
+    @property
+    def waiting(self) -> int:
+        """Bytes of answers that the client has yet to take."""
+        return self._transport.get_write_buffer_size()
 
     def end(self) -> None:
         """Close after what is on its way."""

@@ -29,7 +29,7 @@ END = re.compile(rb"\r?\n\r?\n")
 _RAW = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]")
 _LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([^ ]+) HTTP/([0-9])\.([0-9])")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*", re.DOTALL)
-_ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://(\[[^\]/]*\]|[^\[\]/?#]*)(?=[/?#]|\Z)")
+_ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://(\[[^\]/]*\](:[0-9]*)?|[^\[\]/?#]*)(?=[/?#]|\Z)")
 
 
 class BrokenHead(Exception):  # noqa: N818 - a way out, as `StopIteration` is

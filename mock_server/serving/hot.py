@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from mock_server.drafts import Draft
 
 MOST_HEAD = 4096
-MOST_BYTES = 1 << 26
+MOST_BYTES = 1 << 24
 MOST_ENTRIES = 20_000
 
 
@@ -23,12 +23,10 @@ class Ready:
     """An answer as bytes, to be sent with a date between them."""
 
     before: bytes
-    after: bytes
+    body: bytes
     live: object
     """What it is an answer of; another one is answered anew."""
     record: Draft
-    size: int
-    """Bytes of the body."""
 
 
 class Hot:
@@ -58,4 +56,4 @@ class Hot:
 
 
 def _size(head: bytes, ready: Ready) -> int:
-    return len(head) + len(ready.before) + len(ready.after)
+    return len(head) + len(ready.before) + len(ready.body)

@@ -67,34 +67,35 @@ class Server:
         self.named = (self.host, self.port)
         self.scheme = "https" if tls else "http"
         self.address = address(listening, self.scheme)
-        self._listening, self._tls, self._front, self._parent = listening, tls, front, parent
+        self.front = front
+        self._listening, self._tls, self._parent = listening, tls, parent
         self._begun, self._stop = threading.Event(), asyncio.Event()
         self.threads = ThreadPoolExecutor(THREADS, "answering")
 
     def live(self) -> Live | None:
         """Return what the mock is now; None while nobody may be told."""
-        if self._front is None:
+        if self.front is None:
             return None
-        mock = self._front.mock
+        mock = self.front.mock
         # In this order: what is read after the question whether it may be told is at least as new.
         return mock.live if mock.log.trouble() is None else None
 
     def is_quick(self, path: str) -> bool:
         """Tell whether the answer to a path takes less time than handing the question to a thread."""
-        return self._front is not None and self._front.mock.live.quick and is_api(path)
+        return self.front is not None and self.front.mock.live.quick and is_api(path)
 
     def outcome(self, head: Head, client: str, environ: Callable[[], WSGIEnvironment]) -> Outcome | None:
         """Answer a request of the API; None for any other."""
-        return self._front.outcome(head.asked(client), environ) if self._front and is_api(head.path) else None
+        return self.front.outcome(head.asked(client), environ) if self.front and is_api(head.path) else None
 
     def repeated(self, head: bytes, ready: Ready, now: float, client: str) -> None:
         """Tell of an answer that was given again."""
         self.hot.ready.move_to_end(head)
-        if self._front is not None:
-            self._front.mock.journal.add(now, 0.0, client, ready.record)
+        if self.front is not None:
+            self.front.mock.journal.add(now, 0.0, client, ready.record)
         if self.tells:
             record, ms = ready.record.record(), 1000 * (time.time() - now)
-            told = logs.Request(record.method, record.target, record.status, ready.size, ms, record.user_id)
+            told = logs.Request(record.method, record.target, record.status, len(ready.body), ms, record.user_id)
             logs.tell_request(told)
 
     # --- from the beginning to the end
@@ -129,8 +130,12 @@ class Server:
     async def _sweep(self) -> None:
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
-            for connection in list(self.connections):
-                connection.end_if_idle(time.time() - IDLE_SECONDS)
+            self.end_idle(time.time() - IDLE_SECONDS)
+
+    def end_idle(self, before: float) -> None:
+        """Close the connections of which nothing was heard since a time, in seconds since the epoch."""
+        for connection in list(self.connections):
+            connection.end_if_idle(before)
 
     def shutdown(self) -> None:
         """End from another thread, once it has begun."""

@@ -13,9 +13,9 @@ def before_date(status: int, headers: Headers) -> bytes:
     return "\r\n".join(lines).encode("latin-1")
 
 
-def after_date(body: bytes, *, keeps: bool) -> bytes:
-    """Return the end of the head, and the body."""
-    return b"Connection: keep-alive\r\n\r\n" + body if keeps else b"Connection: close\r\n\r\n" + body
+KEEPS = b"Connection: keep-alive\r\n\r\n"
+CLOSES = b"Connection: close\r\n\r\n"
+"""The end of a head."""
 
 
 class Date:

@@ -171,7 +171,7 @@ def test_known_answer_is_304_without_body(client: FlaskClient, form: str) -> Non
     response = client.get(PAGE, headers=HEADERS | {"If-None-Match": form.format(tag)})
 
     assert (response.status_code, response.data, response.headers["ETag"]) == (304, b"", tag)
-    assert set(response.vary) == {"Accept-Encoding", "Origin"}
+    assert set(response.vary) == {"Accept-Encoding", "Origin", "Prefer"}
     assert "Content-Type" not in response.headers
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contracts.schema.problems import RATE_LIMIT_EXCEEDED, Refusal
@@ -87,6 +87,7 @@ def test_a_clock_that_is_set_back_locks_nobody_out() -> None:
     st.floats(0, 4e9),
     st.lists(st.floats(0, 50), max_size=30),
 )
+@example(requests=1, seconds=1, start=127.99, pauses=[0, 0])
 def test_no_window_has_more_and_waiting_as_told_is_enough(
     requests: int, seconds: int, start: float, pauses: list[float]
 ) -> None:

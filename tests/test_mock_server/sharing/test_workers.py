@@ -166,6 +166,33 @@ def test_without_redis_it_says_why(start: Start, frail_redis: Redis) -> None:
     connection.close()
 
 
+def test_who_was_held_up_answers_nothing_old(start: Start, redis: Redis, replicate: Replicate) -> None:
+    """A process stands still while a change is acknowledged elsewhere: what it remembers by its bytes is not given."""
+    url = redis.url()
+    writer, running = replicate(url), start("--state", url, "--log-format", "none")
+    connection = HTTPConnection("127.0.0.1", running.port, timeout=10)
+
+    def ask() -> None:
+        connection.request("GET", SHARED, headers=HEADERS)
+
+    def answer() -> tuple[int, int | None]:
+        response = connection.getresponse()
+        return response.status, json.loads(response.read()).get("total")
+
+    for _ in range(3):
+        ask()
+        assert answer() == (200, 0)
+    running.process.send_signal(signal.SIGSTOP)
+    writer.do(added(1))
+    ask()
+    running.process.send_signal(signal.SIGCONT)
+    assert answer() in ((503, None), (200, 1))
+    ask()
+    assert answer() in ((503, None), (200, 1))
+    connection.close()
+    assert eventually(lambda: b'"total":1' in running.ask(SHARED)[1])
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

@@ -1,0 +1,210 @@
+"""Measure the mock beside every peer that can be installed: throughput, latency, start and memory, in one run.
+
+`python benchmarks/peers.py` installs the peers into a folder outside the repository and writes a table and a plot. All
+servers are started once and stay, warmed up; in every round each takes its turn: another process of it is started
+and timed until it answers, then the standing one is put under each kind of load. A server has one core to itself
+and is charged by its CPU seconds; wrk has the other. Needs wrk, and `pip install .` for the mock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from measuring import load, markdown, plot
+from measuring.installing import UnavailableError, find
+from measuring.machine import heading, prepare
+from measuring.material import Material, gather, items_in
+from measuring.publishing import add_options, progress, publish
+from measuring.questions import Question, questions, terms
+from measuring.results import RATES, Round, Rounds, demands, middle, ranked
+from measuring.running import FailedError, Launch, Running, Target, get, running
+from measuring.servers import MOCK, PEERS, Peer
+
+WARM_UP = 2
+NOTE = """\
+Medians of {rounds} rounds in which all took turns; ratios are of the same round. One process of each server, alone on a
+core; wrk on another, with 16 connections. Throughput is requests answered in a CPU second of the server. *Asked before*
+is the same page of 50 items ({page:.0f} kB) again, with its latencies; *100 full objects* is another page, of
+{full:.0f} kB. *Never asked before* are offsets, limits, filters, sorts and searches mixed, none twice: each peer is
+asked what it understands of them, and one that heeds less answers more. Start is to the first answer, memory what was
+resident under load.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A peer whose server stands, and how another one of it is started."""
+
+    peer: Peer
+    launch: Launch
+    server: Running
+
+
+def main() -> None:
+    """Measure, and write the table and the plot."""
+    given = _given()
+    try:
+        find("wrk")
+    except UnavailableError as error:
+        sys.exit(f"peers: {error}")
+    prepare()
+    began = perf_counter()
+    versions, missing = install(given.peers_dir, given.only)
+    with tempfile.TemporaryDirectory(prefix="peers-") as name, ExitStack() as stack:
+        folder = Path(name)
+        try:
+            material = gather(_made(folder / "material"))
+        except FailedError as error:
+            sys.exit(f"peers: the mock, which has what all others serve: {error}")
+        standing = stand(stack, [each for each in PEERS if each.name in versions], given, folder, material, missing)
+        rounds = measure(standing, given, folder, material, missing)
+    titles = {name: f"{name} {version}" for name, version in versions.items()}
+    publish("peers", text(given.rounds, rounds, titles, missing, material), picture(rounds, titles), given)
+    progress(f"{perf_counter() - began:.0f} s in all")
+
+
+def _given() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    cache = Path.home() / ".cache" / "freddy-kit" / "peers"
+    parser.add_argument("--peers-dir", type=Path, default=cache, help=f"where peers are installed (default: {cache})")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=2, help="of each load (default: 2)")
+    parser.add_argument("--questions", type=int, default=40_000, help="never asked before, a round (default: 40000)")
+    parser.add_argument("--only", nargs="+", choices=[each.name for each in PEERS], help="some peers, by name")
+    add_options(parser)
+    return parser.parse_args()
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
+
+
+def install(folder: Path, only: Sequence[str] | None) -> tuple[dict[str, str], dict[str, str]]:
+    """Install peers; return the versions of those that are there, and the reasons of those that are not."""
+    versions, missing = {}, {}
+    folder.mkdir(parents=True, exist_ok=True)
+    for peer in PEERS:
+        if only and peer.name not in only:
+            continue
+        progress(f"installing {peer.name}")
+        try:
+            versions[peer.name] = peer.package.install(folder.resolve())
+        except UnavailableError as error:
+            missing[peer.name] = str(error)
+            progress(f"  {error}")
+    return versions, missing
+
+
+def stand(
+    stack: ExitStack,
+    peers: Sequence[Peer],
+    given: argparse.Namespace,
+    folder: Path,
+    material: Material,
+    missing: dict[str, str],
+) -> list[Standing]:
+    """Start a server of every peer and warm it up; those that fail are missing."""
+    standing: list[Standing] = []
+    for peer in peers:
+        progress(f"warming up {peer.name}")
+        launch = peer.launch(given.peers_dir.resolve(), _made(folder / peer.name), material)
+        try:
+            server = stack.enter_context(running(launch, peer.hot))
+            demand_items(peer, server)
+            load.apply(server, peer.hot, WARM_UP, (), folder / "paths")
+        except FailedError as error:
+            missing[peer.name] = str(error)
+            progress(f"  {error}")
+        else:
+            standing.append(Standing(peer, launch, server))
+    return standing
+
+
+def demand_items(peer: Peer, server: Running) -> None:
+    """Raise FailedError when a peer does not list as many items as were asked for: less would be faster."""
+    # A peer that makes its answer up has no page of full objects, and as many items as it likes.
+    for target, count in ((peer.hot, 50), (peer.full, 100)) if peer.full else ():
+        status, body = get(server.port, target)
+        listed = items_in(body) if status == 200 else 0
+        if listed != count:
+            raise FailedError(f"{target.path} is answered with status {status} and {listed} items, not {count}")
+
+
+def measure(
+    standing: Sequence[Standing],
+    given: argparse.Namespace,
+    folder: Path,
+    material: Material,
+    missing: dict[str, str],
+) -> Rounds:
+    """Let all take turns; a peer that fails once is missing."""
+    rounds: dict[str, list[Round]] = {each.peer.name: [] for each in standing}
+    searches = terms(material.names)
+    asked = questions(given.questions * given.rounds, offsets=len(material.names), searches=searches)
+    for number in range(given.rounds):
+        share = asked[number * given.questions : (number + 1) * given.questions]
+        for each in standing:
+            name = each.peer.name
+            if name in missing:
+                continue
+            try:
+                measured = turn(each, share, given.seconds, folder / "paths")
+            except FailedError as error:
+                missing[name] = str(error)
+                del rounds[name]
+                progress(f"round {number + 1}, {name}: {error}")
+                continue
+            rounds[name].append(measured)
+            progress(f"round {number + 1}, {name}: {measured.hot.per_cpu_second:,.0f} requests a CPU second")
+    return rounds
+
+
+def turn(standing: Standing, asked: Sequence[Question], seconds: int, scratch: Path) -> Round:
+    """Measure one peer in one round."""
+    peer, server = standing.peer, standing.server
+    with running(standing.launch, peer.hot) as another:
+        start = another.seconds
+    memory: list[float] = []
+
+    def under(target: Target, paths: Sequence[str] = ()) -> load.Load:
+        measured = load.apply(server, target, seconds, paths, scratch)
+        memory.append(server.megabytes())
+        return measured
+
+    hot = under(peer.hot)
+    different = under(peer.hot, [peer.different(each) for each in asked]) if peer.different else None
+    full = under(peer.full) if peer.full else None
+    return Round(start, max(memory), hot, different, full)
+
+
+def text(count: int, rounds: Rounds, titles: Mapping[str, str], missing: Mapping[str, str], material: Material) -> str:
+    """Return the tables, with what has to be known about them."""
+    page, full = len(material.page) / 1000, len(material.full) / 1000
+    return "\n".join(
+        (
+            f"{heading(sys.argv)}\n",
+            NOTE.format(rounds=count, page=page, full=full),
+            markdown.peers(rounds, titles, {each.name: each.heeds for each in PEERS}, missing),
+            markdown.demands(demands(MOCK), rounds, MOCK),
+        )
+    )
+
+
+def picture(rounds: Rounds, titles: Mapping[str, str]) -> str:
+    """Return the plot of the throughput of all peers."""
+    order = ranked(rounds)
+    series = {kind: [middle(rounds[name], value) for name in order] for kind, value in RATES.items()}
+    title = "Requests answered in a CPU second of the server (logarithmic)"
+    return plot.bars(title, [titles[name] for name in order], series)
+
+
+if __name__ == "__main__":
+    main()

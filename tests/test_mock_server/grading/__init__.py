@@ -1,0 +1,1 @@
+"""Small clients, right and wrong, and what grading says of them."""
