@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.world import World, make_world
+from fixtures.world import make_world
 from mock_server.mock import Mock
 from mock_server.sharing import members, redis_log
 from mock_server.sharing.joining import shared
 from mock_server.state import State
 from tests.needs import program
 
-WORLD = make_world()
+STATE = State(make_world())
 DATABASES = 200
 
 
@@ -100,8 +100,8 @@ def replicate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Replicate]:
     monkeypatch.setattr(redis_log, "BEAT", 0.1)
     with ExitStack() as stack:
 
-        def begin(url: str, world: World = WORLD) -> Mock:
-            mock, follow = stack.enter_context(shared(url, State(world)))
+        def begin(url: str, state: State = STATE) -> Mock:
+            mock, follow = stack.enter_context(shared(url, state))
             follow()
             return mock
 

@@ -58,6 +58,17 @@ def test_every_replica_tells_what_all_have_answered(redis: Redis, replicate: Rep
     )
 
 
+def test_nothing_that_was_answered_is_missing(redis: Redis, replicate: Replicate) -> None:
+    """Whoever asks one worker finds what another has just answered."""
+    url = redis.url()
+    here, there = replicate(url), replicate(url)
+    seen = []
+    for number in range(20):
+        here.journal.add(float(number), 0.0, "client", record(path=f"/{number}"))
+        seen.append(there.journal.last)
+    assert list(range(1, 21)) == seen
+
+
 def test_numbers_go_by_time(journals: MakeJournal) -> None:
     """Whoever hands over first; and what was read keeps its number."""
     first, second = journals(), journals()

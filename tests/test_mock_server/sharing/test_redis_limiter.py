@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mock_server.commands import FaultSetting, Set
+from mock_server.commands import FaultSetting, Reset, Set
+from mock_server.faults.decide import from_dict
 from mock_server.faults.effects import Rate
 from mock_server.faults.rate_limit import Limiter
 from mock_server.sharing.client import Client
 from mock_server.sharing.redis_limiter import RedisLimiter
 from tests.test_mock_server.sharing.changes import asked
-from tests.test_mock_server.sharing.conftest import Redis, Replicate
+from tests.test_mock_server.sharing.conftest import STATE, Redis, Replicate
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +46,18 @@ def test_two_processes_count_as_one_does(client: Client, steps: list[tuple[str, 
     for place, (caller, later) in enumerate(steps):
         now += later
         assert one.take(caller) == several[place % 2].take(caller)
+
+
+def test_a_reset_counts_anew_for_who_comes_later_as_well(redis: Redis, replicate: Replicate) -> None:
+    """A replica that begins with a reset knows of nothing before it, and still counts with the others."""
+    url = redis.url()
+    state = replace(STATE, faults=from_dict({"faults": ["rate_limit=3/60"]}))
+    here = replicate(url, state)
+    assert 200 == here.handle(asked()).reply.status
+    here.do(Set(defects=[]))
+    here.do(Reset())
+    there = replicate(url, state)
+    assert [200, 200, 200, 429] == [mock.handle(asked()).reply.status for mock in (here, there, here, there)]
 
 
 def test_a_limit_holds_for_all_replicas_together(redis: Redis, replicate: Replicate) -> None:

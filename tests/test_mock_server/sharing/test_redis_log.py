@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
@@ -18,7 +21,7 @@ from mock_server.sharing.log import Unavailable
 from mock_server.state import State
 from tests.test_mock_server.conftest import MAIN
 from tests.test_mock_server.sharing.changes import added, total
-from tests.test_mock_server.sharing.conftest import WORLD, Redis, Replicate, eventually
+from tests.test_mock_server.sharing.conftest import STATE, Redis, Replicate, eventually
 
 
 @pytest.fixture
@@ -88,25 +91,30 @@ def kept(url: str) -> list[object]:
         client.close()
 
 
+@contextmanager
+def overlooking(mock: Mock) -> Iterator[None]:
+    """Have a replica overlook what others change, while it goes on telling how far it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mock.log, "_made", lambda link: True)
+        yield
+
+
 @pytest.mark.usefixtures("short_lease")
-def test_nobody_answers_from_before_an_acknowledged_change(pair: tuple[Mock, Mock]) -> None:
+@pytest.mark.parametrize("held_up", [lambda mock: mock.changing, overlooking], ids=["silent", "overlooking"])
+def test_nobody_answers_from_before_an_acknowledged_change(
+    pair: tuple[Mock, Mock], held_up: Callable[[Mock], AbstractContextManager[object]]
+) -> None:
     """A replica that cannot make it holds it up for as long as it may answer, and then answers nobody."""
     here, there = pair
-    acknowledged = threading.Event()
-    stale = []
-
-    def write() -> None:
-        here.do(added(1))
-        acknowledged.set()
-
-    with there.changing:  # it cannot make anything
-        thread = threading.Thread(target=write)
-        thread.start()
-        while not acknowledged.wait(0.001):
-            pass
-        stale.append(there.log.trouble() is None and there.live.version < 1)
-        thread.join()
-    assert [False] == stale
+    with held_up(there), ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(here.do, added(1))
+        # Whether it is done is asked first: what holds afterwards held when it was acknowledged.
+        while not writing.done():
+            assert there.live.version == 0
+        for _ in range(20):
+            assert there.log.trouble() is not None
+            time.sleep(0.01)
+        assert writing.result().version == 1
     assert eventually(lambda: there.log.trouble() is None)
     assert total(there) == 1
 
@@ -195,7 +203,7 @@ def test_other_options_are_refused(redis: Redis, replicate: Replicate) -> None:
     """The message names what differs, and the cure."""
     url = redis.url()
     replicate(url)
-    check(url, State(WORLD))
+    check(url, STATE)
     with pytest.raises(UsageError, match=r"--state: .* seed 0 \(here 1\).* same options, or .* another number"):
         check(url, State(make_world(seed=1)))
 
@@ -206,7 +214,7 @@ def test_other_options_are_refused(redis: Redis, replicate: Replicate) -> None:
 def test_a_database_out_of_reach_is_told_without_its_password(url: str) -> None:
     """One line, whatever is wrong with it."""
     with pytest.raises(UsageError) as caught:
-        check(url, State(WORLD))
+        check(url, STATE)
     (line,) = caught.value.args
     assert line.startswith("--state: ")
     assert "sec" not in line
