@@ -29,9 +29,22 @@ class Link:
     """Whether it leads to the same state whatever was before: a reset."""
 
 
+class Standing(Enum):
+    """How the changes made here stand to those of the log."""
+
+    CURRENT = auto()
+    """They are the same."""
+    BEHIND = auto()
+    """The log may have more."""
+    AHEAD = auto()
+    """The log has lost some of them, or all."""
+    PARTED = auto()
+    """Others stand in their place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """The last change of a log."""
+    """The last change of a log, or of those that were made here."""
 
     version: int
     name: str
@@ -45,18 +58,13 @@ class Tail:
         version, _, name = text.partition(" ")
         return cls(int(version), name)
 
-
-class Standing(Enum):
-    """How the changes made here stand to those of the log."""
-
-    CURRENT = auto()
-    """They are the same."""
-    BEHIND = auto()
-    """The log may have more."""
-    AHEAD = auto()
-    """The log has lost some of them, or all."""
-    PARTED = auto()
-    """Others stand in their place."""
+    def standing(self, other: Tail | None) -> Standing:
+        """Compare the changes up to this one with those of a log that ends with another; None for one that is gone."""
+        if other is None or other.version < self.version:
+            return Standing.AHEAD
+        if other.version > self.version:
+            return Standing.BEHIND
+        return Standing.CURRENT if other == self else Standing.PARTED
 
 
 class Chain:
@@ -71,15 +79,6 @@ class Chain:
         """The last change."""
         last = self.links[-1] if self.links else None
         return Tail(last.version, last.name) if last else Tail(0, START)
-
-    def standing(self, tail: Tail | None) -> Standing:
-        """Compare with the last change of a log; None for a log that is gone."""
-        mine = self.tail
-        if tail is None or tail.version < mine.version:
-            return Standing.AHEAD
-        if tail.version > mine.version:
-            return Standing.BEHIND
-        return Standing.CURRENT if tail == mine else Standing.PARTED
 
     def continues(self, link: Link) -> bool:
         """Tell whether a later change follows those made here."""

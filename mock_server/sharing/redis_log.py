@@ -164,7 +164,7 @@ class RedisLog:
         start, tail, grace = self._look(mine)
         if start not in (None, self._start):
             raise Unavailable(different(self._start, start or "", self._client.shown))
-        standing = self._chain.standing(Tail.read(tail) if start and tail else None)
+        standing = mine.standing(Tail.read(tail) if start and tail else None)
         if standing is Standing.AHEAD:
             self._restore()
         elif standing is Standing.PARTED:
@@ -221,9 +221,11 @@ class RedisLog:
             links = list(self._chain.links)
             # A Redis that is up for longer has heard of every worker that may answer.
             grace = LEASE if links else max(0.0, LEASE + 1 - self._client.uptime())
-            values = [value for link in links for value in (link.version, *_values(link)[1:])]
-            start, tail = self._client.script(scripts.RESTORE, _LOG, [self._start, int(1000 * grace), *values])
-            if links:
+            values = [value for link in links for value in _values(link)]
+            start, tail, restored = self._client.script(
+                scripts.RESTORE, _LOG, [self._start, int(1000 * grace), *values]
+            )
+            if links and restored:
                 logs.tell("Redis has lost changes of the shared state; this worker puts back those that it knows")
         if text(start) == self._start and Tail.read(text(tail) or "").version < self._chain.tail.version:
             self._begin_again()

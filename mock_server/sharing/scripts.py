@@ -21,7 +21,7 @@ return 1
 RESTORE = """
 local start, tail, log, grace = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local there = redis.call('GET', start)
-if there and there ~= ARGV[1] then return {there, '0 '} end
+if there and there ~= ARGV[1] then return {there, '0 ', 0} end
 redis.call('SET', start, ARGV[1])
 local known = redis.call('GET', tail) or '0 '
 local restored = not there
@@ -37,10 +37,10 @@ for place = 3, #ARGV, 5 do
 end
 redis.call('SET', tail, known)
 if restored and tonumber(ARGV[2]) > 0 then redis.call('SET', grace, '1', 'PX', ARGV[2]) end
-return {ARGV[1], known}
+return {ARGV[1], known, restored and 1 or 0}
 """
 """Begin a log, or put back what it has lost, as far as it follows what it has; returns what the log was started
-with, and its last change."""
+with, its last change, and whether that was not there."""
 
 DROP = """
 if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then return redis.call('HDEL', KEYS[1], ARGV[1]) end

@@ -32,7 +32,7 @@ def chain(*links: Link) -> Chain:
 )
 def test_standing_is_told_by_version_and_name(tail: Tail | None, standing: Standing) -> None:
     """The same version does not make the same log."""
-    assert standing == chain(FIRST, SECOND).standing(tail)
+    assert standing == chain(FIRST, SECOND).tail.standing(tail)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 
 import pytest
 
@@ -18,6 +18,7 @@ from mock_server.sharing import scripts
 from mock_server.sharing.client import Client, key
 from mock_server.sharing.joining import check
 from mock_server.sharing.log import Unavailable
+from mock_server.sharing.start import start_of
 from mock_server.state import State
 from tests.test_mock_server.conftest import MAIN
 from tests.test_mock_server.sharing.changes import added, total
@@ -84,11 +85,8 @@ def test_who_comes_later_makes_all_changes(redis: Redis, replicate: Replicate) -
 
 def kept(url: str) -> list[object]:
     """Return the changes that a log holds."""
-    client = Client(url)
-    try:
+    with closing(Client(url)) as client:
         return list(client.one(lambda redis: redis.xrange(key("log"))))
-    finally:
-        client.close()
 
 
 @contextmanager
@@ -124,20 +122,18 @@ def test_a_silent_replica_is_waited_for_once(redis: Redis, replicate: Replicate)
     """It is struck off the list, so that the next change need not wait."""
     url = redis.url()
     mock = replicate(url)
-    client = Client(url)
-    client.one(lambda redis: redis.hset(key("members"), "gone", "0 0 1"))
-    mock.do(added(1))
-    assert not client.one(lambda redis: redis.hexists(key("members"), "gone"))
-    client.close()
+    with closing(Client(url)) as client:
+        client.one(lambda redis: redis.hset(key("members"), "gone", "0 0 1"))
+        mock.do(added(1))
+        assert not client.one(lambda redis: redis.hexists(key("members"), "gone"))
 
 
 def test_a_replica_that_was_heard_again_is_not_struck_off(redis: Redis) -> None:
     """Only what said nothing at all can be sure to be silent."""
-    client = Client(redis.url())
-    client.one(lambda redis: redis.hset(key("members"), "there", "0 0 2"))
-    assert client.script(scripts.DROP, ["members"], ["there", "0 0 1"]) == 0
-    assert client.script(scripts.DROP, ["members"], ["there", "0 0 2"]) == 1
-    client.close()
+    with closing(Client(redis.url())) as client:
+        client.one(lambda redis: redis.hset(key("members"), "there", "0 0 2"))
+        assert client.script(scripts.DROP, ["members"], ["there", "0 0 1"]) == 0
+        assert client.script(scripts.DROP, ["members"], ["there", "0 0 2"]) == 1
 
 
 @pytest.mark.usefixtures("short_lease")
@@ -178,14 +174,13 @@ def test_a_replica_that_parted_begins_again(redis: Redis, replicate: Replicate) 
     url = redis.url()
     mock = replicate(url)
     mock.do(added(1))
-    client = Client(url)
-    command = added("other").model_dump_json()
-    client.together(
-        lambda redis: redis.delete(key("log")),
-        lambda redis: redis.xadd(key("log"), {"name": "x", "after": "", "command": command, "anew": "0"}, id="1-0"),
-        lambda redis: redis.set(key("tail"), "1 x"),
-    )
-    client.close()
+    change = {"name": "x", "after": "", "command": added("other").model_dump_json(), "anew": "0"}
+    with closing(Client(url)) as client:
+        client.together(
+            lambda redis: redis.delete(key("log")),
+            lambda redis: redis.xadd(key("log"), change, id="1-0"),
+            lambda redis: redis.set(key("tail"), "1 x"),
+        )
     assert eventually(lambda: "asst_other" in ids(mock))
     assert "asst_1" not in ids(mock)
     mock.do(added(2))
@@ -206,6 +201,15 @@ def test_other_options_are_refused(redis: Redis, replicate: Replicate) -> None:
     check(url, STATE)
     with pytest.raises(UsageError, match=r"--state: .* seed 0 \(here 1\).* same options, or .* another number"):
         check(url, State(make_world(seed=1)))
+
+
+def test_a_database_that_another_mock_took_over_is_told(redis: Redis, replicate: Replicate) -> None:
+    """Nobody is answered from a state that is shared no more."""
+    url = redis.url()
+    mock = replicate(url)
+    with closing(Client(url)) as client:
+        client.one(lambda redis: redis.set(key("start"), start_of(State(make_world(seed=1)))))
+    assert eventually(lambda: "seed 1 (here 0)" in (mock.log.trouble() or ""))
 
 
 @pytest.mark.parametrize(
