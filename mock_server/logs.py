@@ -22,7 +22,7 @@ FAULTS = logging.getLogger("mock_server.faults")
 USER_ID = "mock_server.user_id"
 """Where the application leaves, in the WSGI environment, who asked."""
 
-SECRET_HEADERS = ("X-API-Key", "Authorization")
+SECRET_HEADERS = ("X-API-Key", "Authorization", "X-Mock-Token")
 
 MASK = "***"
 LONGEST_PATH = 1000
@@ -82,17 +82,17 @@ def tell_request(request: Request) -> None:
     REQUESTS.info("", extra={"request": request})
 
 
+def tell(line: str, *, wrong: bool = False) -> None:
+    """Log what happened besides requests; what is wrong is told whatever the format."""
+    FAULTS.error(line) if wrong else REQUESTS.info(line)
+
+
 def tell_fault(error: BaseException, place: str, secrets: Iterable[str] = ()) -> None:
     """Log a fault of the server with its traceback, without the given secrets."""
     text = "".join(traceback.format_exception(error)).rstrip()
     for secret in secrets:
         text = text.replace(secret, MASK) if secret else text
     FAULTS.error("fault while answering %s", place, extra={"traceback": text})
-
-
-def tell(text: str) -> None:
-    """Log what a person should know; always told, as faults are."""
-    FAULTS.warning(text)
 
 
 def _quoted(path: str) -> str:

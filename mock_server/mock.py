@@ -6,6 +6,7 @@ place in one step, so that no request sees half of a change.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from mock_server.state import State
 
 if TYPE_CHECKING:
     from mock_server.commands import Command
+    from mock_server.journal.record import Record
 
 Clock = Callable[[], datetime]
 
@@ -42,6 +44,8 @@ QUICK = 2_000
 """Assistants of an organization whose list is found in less time than it takes to hand the question to a thread."""
 CATCHING_UP_SECONDS = 0.05
 """Between two attempts to change what another process has changed in between, unless it is known here sooner."""
+MOST_STATES = 32
+"""Earlier states remembered, so that answers of before a change can be explained."""
 MOST_VARIANTS = 16
 """Other states that single requests prefer, remembered."""
 
@@ -147,6 +151,7 @@ class Mock:
         self._clock = clock
         self.changing = Condition()
         """Held by whoever changes the mock."""
+        self._earlier: OrderedDict[int, State] = OrderedDict()
         self.live = self._made(0, state, None)
 
     # --- changes
@@ -161,15 +166,21 @@ class Mock:
             while not self.log.append(made.version, command):
                 self.changing.wait(CATCHING_UP_SECONDS)  # for `follow`
                 made = self._after(command, self.live.version + 1)
-            self.live = made
+            self._put(made)
         self.log.settle(made.version)
         return made
 
     def follow(self, version: int, command: Command) -> None:
         """Put the state after a command in place that another process did; it has a version then."""
         with self.changing:
-            self.live = self._after(command, version)
+            self._put(self._after(command, version))
             self.changing.notify_all()
+
+    def _put(self, made: Live) -> None:
+        self._earlier[self.live.version] = self.live.state
+        if len(self._earlier) > MOST_STATES:
+            self._earlier.popitem(last=False)
+        self.live = made
 
     def _after(self, command: Command, version: int) -> Live:
         # Imported here: a mock answers sooner without the models of what can be done to it.
@@ -177,6 +188,18 @@ class Mock:
 
         state = commands.done(command, self.live.state, self.initial)
         return self._made(version, state, self.live)
+
+    def answers_to(self, record: Record) -> Answers | None:
+        """Return right answers in the state that a record's request met and preferred; None when it is forgotten."""
+        live = self.live
+        state = live.state if record.version == live.version else self._earlier.get(record.version)
+        if state is None:
+            return None
+        applied = dict(each.partition("=")[::2] for each in record.applied)
+        wanted = Preferences(scenario=applied.get("scenario"), dialect=applied.get("dialect"))
+        if state is live.state and not state.defects:
+            return live.preferring(wanted)
+        return answers_of(replace(_preferred(state, wanted), defects=()), self._clock)
 
     def _made(self, version: int, state: State, before: Live | None) -> Live:
         rate = state.faults.rate

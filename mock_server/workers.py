@@ -98,7 +98,7 @@ class Parent:
         for process in list(self._workers):
             if os.waitpid(process, os.WNOHANG)[0]:
                 number, began = self._workers.pop(process)
-                logs.tell(f"worker {number + 1} (process {process}) died; another takes its place")
+                logs.tell(f"worker {number + 1} (process {process}) died; another takes its place", wrong=True)
                 found.append((number, time.monotonic() - began < YOUNG_SECONDS))
         return found
 

@@ -210,7 +210,9 @@ class RedisLog:
 
     def _begin_again(self) -> None:
         """Go back to the start: in the log stands something else than what was made here."""
-        logs.tell("the shared state is another one than this worker's, which begins again from what is shared")
+        logs.tell(
+            "the shared state is another one than this worker's, which begins again from what is shared", wrong=True
+        )
         with self._mock.changing:
             self._chain.clear()
             self._mock.follow(0, commands.Reset())
@@ -226,7 +228,9 @@ class RedisLog:
                 scripts.RESTORE, _LOG, [self._start, int(1000 * grace), *values]
             )
             if links and restored:
-                logs.tell("Redis has lost changes of the shared state; this worker puts back those that it knows")
+                logs.tell(
+                    "Redis has lost changes of the shared state; this worker puts back those that it knows", wrong=True
+                )
         if text(start) == self._start and Tail.read(text(tail) or "").version < self._chain.tail.version:
             self._begin_again()
 
