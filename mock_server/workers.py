@@ -20,7 +20,7 @@ from mock_server.serving.server import BACKLOG, STOP_SECONDS, listen
 from mock_server.settings import UsageError
 
 YOUNG_SECONDS = 1.0
-"""A worker that dies younger than this is replaced no sooner than after as long again."""
+"""Who replaces a worker that died younger than this waits for as long first."""
 _AWAITED = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGCHLD}) if hasattr(signal, "SIGCHLD") else frozenset()
 
 Work = Callable[[int, int], int]
@@ -68,11 +68,9 @@ class Parent:
                 return self._as_worker(number)
         begun()
         while signal.sigwait(_AWAITED) == signal.SIGCHLD:
-            for number, young in self._dead():
-                if young:
-                    time.sleep(YOUNG_SECONDS)
+            for number, pause in self._dead():
                 if self._start(number):
-                    return self._as_worker(number)
+                    return self._as_worker(number, pause)
         self._end()
         return 0
 
@@ -86,20 +84,21 @@ class Parent:
         self._workers[process] = (number, time.monotonic())
         return False
 
-    def _as_worker(self, number: int) -> int:
+    def _as_worker(self, number: int, pause: float = 0.0) -> int:
         os.close(self._writing)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _AWAITED)
+        time.sleep(pause)  # here: the parent must heed signals
         return self._work(number, self._reading)
 
-    def _dead(self) -> list[tuple[int, bool]]:
-        """Return the numbers of workers that died, and whether they died young."""
+    def _dead(self) -> list[tuple[int, float]]:
+        """Return the numbers of workers that died, and for how long who replaces them waits."""
         found = []
         for process in list(self._workers):
             if os.waitpid(process, os.WNOHANG)[0]:
                 number, began = self._workers.pop(process)
                 logs.tell(f"worker {number + 1} (process {process}) died; another takes its place", wrong=True)
-                found.append((number, time.monotonic() - began < YOUNG_SECONDS))
+                found.append((number, YOUNG_SECONDS if time.monotonic() - began < YOUNG_SECONDS else 0.0))
         return found
 
     def _end(self) -> None:

@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-from http.client import HTTPConnection
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from tests.test_mock_server.conftest import HEADERS, MAIN, PAGE, ROOT, Running, 
 from tests.test_mock_server.sharing.changes import added, total
 from tests.test_mock_server.sharing.conftest import Redis, Replicate, eventually
 
+TOKEN = "a-token-to-test-with"
 SHARED = f"/v1/assistants?organization_id={MAIN}&search=Shared&limit=1"
 
 
@@ -36,7 +39,8 @@ def url(redis: Redis) -> str:
 @pytest.fixture(scope="module")
 def workers(start: Start, url: str) -> Running:
     """Return two workers at one port."""
-    return start("--workers", "2", "--state", url, "--log-format", "none")
+    control = ("--control", "--control-token", TOKEN)
+    return start("--workers", "2", "--state", url, "--log-format", "none", *control)
 
 
 @pytest.fixture
@@ -66,6 +70,37 @@ def test_killed_workers_lose_nothing(workers: Running, writer: Mock) -> None:
     assert len(killed) == 2
     assert eventually(lambda: len(children(workers.process.pid) - killed) == 2)
     assert {30} == {listed(workers) - before for _ in range(8)}
+
+
+def write(running: Running, name: str) -> int | None:
+    """Add an assistant by a call to whichever worker answers; return its status, None when the worker died of it."""
+    connection = HTTPConnection("127.0.0.1", running.port, timeout=10)
+    headers = {"X-Mock-Token": TOKEN, "Content-Type": "application/json"}
+    try:
+        connection.request("POST", "/_mock/assistants", json.dumps(added(name).assistant), headers)
+        return connection.getresponse().status
+    except (ConnectionError, HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+def test_workers_killed_in_the_midst_of_calls_lose_nothing(workers: Running, writer: Mock) -> None:
+    """What any worker acknowledged over the wire is there, whenever it or another was killed."""
+    names, killed = [f"w{number}" for number in range(24)], set[int]()
+    with ThreadPoolExecutor(2) as pool:
+        writing = pool.map(lambda name: write(workers, name), names)
+        for number in range(3):
+            time.sleep(0.01 + 0.07 * number)
+            killed.add(victim := min(children(workers.process.pid) - killed))
+            os.kill(victim, signal.SIGKILL)
+        acknowledged = {f"asst_{name}" for name, status in zip(names, writing, strict=True) if status == 201}
+    organization = writer.live.state.world.organization(MAIN)
+    assert organization is not None
+    assert set() == acknowledged - {row["id"] for row in organization.rows()}
+    assert len(acknowledged) > 12
+    assert eventually(lambda: len(children(workers.process.pid) - killed) == 2)
+    assert {total(writer)} == {listed(workers) for _ in range(6)}
 
 
 WRITER = """
@@ -114,6 +149,8 @@ def test_the_journal_tells_of_all_workers(workers: Running, writer: Mock) -> Non
         workers.ask(f"{PAGE}&limit={number + 1}")
     entries = writer.journal.entries(last)
     assert list(range(last + 1, last + 21)) == [entry.number for entry in entries]
+    told = json.loads(workers.ask(f"/_mock/journal?since={last}&limit=3", {"X-Mock-Token": TOKEN})[1])
+    assert told["last"] == last + 20
     assert [f"limit={number + 1}" for number in range(20)] == [
         entry.record.query.decode().rpartition("&")[2] for entry in entries
     ]
