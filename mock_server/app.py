@@ -33,7 +33,7 @@ from mock_server.control_api.settings import ControlSettings
 from mock_server.mock import Mock, utc_now
 from mock_server.representation import VARY, VERSION, Reply, represent
 from mock_server.state import State
-from mock_server.wsgi import HANDLED, ROUTE, Front, is_api
+from mock_server.wsgi import HANDLED, ROUTE, VERSION_HEADER, Front, is_api
 
 SERVED = f"this mock serves GET {ROUTE}, and for people /, /docs and /openapi.json"
 LOCAL_ORIGINS = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?\Z", re.IGNORECASE)
@@ -47,6 +47,7 @@ EXPOSED_HEADERS = (
     "Retry-After",
     "Preference-Applied",
     "X-Mock-Ignored-Preferences",
+    VERSION_HEADER,
     *(f"X-RateLimit-{name}" for name in ("Limit", "Remaining", "Reset", "Retry-After")),
     *(f"X-RateLimit-{name}-Requests" for name in ("Limit", "Remaining", "Reset")),
 )

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -17,16 +18,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
 
 if TYPE_CHECKING:
+    import ssl
+
     from _typeshed.wsgi import WSGIApplication
 
     from contracts.schema.dialect import Dialect
     from fixtures.world import World
     from mock_server.control_api.settings import ControlSettings
     from mock_server.faults.decide import Faults
+    from mock_server.mock import Mock
 
 FINE, USAGE = 0, 2
-MOST_LINES = 20
-"""Mistakes of a data file told at once."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -175,12 +177,9 @@ def load_world(settings: Settings) -> World:
     try:
         return world_of_rows(read_rows(settings.data), seed=settings.seed)
     except DataError as error:
-        raise UsageError(*_first(str(error).split("\n"))) from error
+        from mock_server.reloading import told
 
-
-def _first(lines: Sequence[str]) -> list[str]:
-    more = len(lines) - MOST_LINES
-    return [f"--data: {line}" for line in (*lines[:MOST_LINES], *([f"and {more} more"] if more > 0 else []))]
+        raise UsageError(*told(error.problems)) from error
 
 
 def known_defects(names: Sequence[str]) -> tuple[str, ...]:
@@ -224,6 +223,19 @@ def control_settings(settings: Settings) -> ControlSettings | None:
     return ControlSettings(settings.control_token or token_urlsafe(24), (settings.host, *settings.allowed_host))
 
 
+def load_tls(settings: Settings) -> ssl.SSLContext | None:
+    """Return what the server answers under TLS with, None without a certificate; raise `UsageError` with the cure."""
+    for given, missing in (("tls_cert", "tls_key"), ("tls_key", "tls_cert")):
+        if getattr(settings, given) and not getattr(settings, missing):
+            cure = f"add {Option.flag(missing)}, or leave this out"
+            raise UsageError(f"{Option.flag(given)}: a certificate and its private key belong together; {cure}")
+    if settings.tls_cert is None or settings.tls_key is None:
+        return None
+    from mock_server.serving.tls import context
+
+    return context(settings.tls_cert, settings.tls_key)
+
+
 def _serve(settings: Settings) -> int:
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, _interrupt)
@@ -234,6 +246,7 @@ def _serve(settings: Settings) -> int:
     dialect, world = load_dialect(settings.dialect), load_world(settings)
     defects = known_defects(settings.defect)
     faults, control = load_faults(settings), control_settings(settings)
+    tls = load_tls(settings)
     listening = listen(settings.host, settings.port)
 
     from mock_server.banner import banner
@@ -249,12 +262,14 @@ def _serve(settings: Settings) -> int:
 
         return behind(mock, cors_origins=settings.cors_origin, control=control)
 
-    front = Front(mock, Later(behind))
-    server = Server(front, listening, refuse=mock.refuse, front=front)
+    front = Front(mock, Later(behind), tells_version=control is not None)
+    server = Server(front, listening, refuse=mock.refuse, front=front, tls=tls)
     wrong = (*(f"defect {name}" for name in defects), *(f"fault {each}" for each in faults.faults))
-    told = banner(server.address, world, ", ".join((dialect.name, *wrong)), _console(control, settings))
+    spoken, console = ", ".join((dialect.name, *wrong)), _console(control, settings)
+    told = banner(server.address, world, spoken, console, certificate=settings.tls_cert)
     print(told, end="", flush=True)
-    serve(server)
+    with _following(settings.data, mock):
+        serve(server)
     return FINE
 
 
@@ -263,3 +278,11 @@ def _console(control: ControlSettings | None, settings: Settings) -> str | None:
     if control is None:
         return None
     return "/_mock/" if settings.control_token else f"/_mock/#token={control.token}"
+
+
+def _following(data: Path | None, mock: Mock) -> AbstractContextManager[None]:
+    if data is None:
+        return nullcontext()
+    from mock_server.reloading import followed
+
+    return followed(data, mock)

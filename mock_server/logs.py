@@ -82,6 +82,11 @@ def tell_request(request: Request) -> None:
     REQUESTS.info("", extra={"request": request})
 
 
+def tell(line: str, *, wrong: bool = False) -> None:
+    """Log what happened besides requests; what is wrong is told whatever the format."""
+    FAULTS.error(line) if wrong else REQUESTS.info(line)
+
+
 def tell_fault(error: BaseException, place: str, secrets: Iterable[str] = ()) -> None:
     """Log a fault of the server with its traceback, without the given secrets."""
     text = "".join(traceback.format_exception(error)).rstrip()

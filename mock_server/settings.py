@@ -14,6 +14,8 @@ from typing import Any
 
 PREFIX = "FREDDY_MOCK_"
 
+_OF_KUBERNETES = re.compile(PREFIX + r"(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_\w+)?)")
+
 
 class UsageError(Exception):
     """A person's mistake: each argument is one line that names the place, the value and the cure."""
@@ -29,6 +31,8 @@ class Settings:
     scenario: str = "default"
     dialect: str = "documented"
     data: Path | None = None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
     cors_origin: tuple[str, ...] = ()
     defect: tuple[str, ...] = ()
     fault: tuple[str, ...] = ()
@@ -51,10 +55,13 @@ def _whole(low: int, high: int, cure: str) -> Callable[[str], int]:
     return read
 
 
-def _file(text: str) -> Path:
-    if not Path(text).is_file():
-        raise ValueError("there is no such file, or it is none; name an NDJSON or JSON file of assistants")
-    return Path(text)
+def _file(what: str) -> Callable[[str], Path]:
+    def read(text: str) -> Path:
+        if not Path(text).is_file():
+            raise ValueError(f"there is no such file, or it is none; name {what}")
+        return Path(text)
+
+    return read
 
 
 def _host(text: str) -> str:
@@ -141,13 +148,19 @@ OPTIONS: Mapping[str, Option] = {
     "seed": Option(_whole(0, 2**63 - 1, "not a seed; use a whole number from 0 on"), "N", "another one, another world"),
     "scenario": Option(str, "NAME", "a world for a purpose; see --list-scenarios"),
     "dialect": Option(str, "NAME|FILE", "how ambiguities of the documents are read: a name or a TOML file"),
-    "data": Option(_file, "FILE", "assistants from an NDJSON or JSON file instead of made-up ones"),
+    "data": Option(
+        _file("an NDJSON or JSON file of assistants"),
+        "FILE",
+        "assistants from an NDJSON or JSON file instead of made-up ones; read again when it changes",
+    ),
+    "tls_cert": Option(_file("a PEM file with a certificate"), "FILE", "serve https with this certificate, PEM"),
+    "tls_key": Option(_file("a PEM file with a private key"), "FILE", "the private key of the certificate, PEM"),
     "cors_origin": Option(
         _origins,
         "ORIGIN",
         "an origin whose pages may ask, instead of any port of localhost; repeatable, * for every origin",
     ),
-    "defect": Option(_names, "NAME", "a fault to try a client against; repeatable, see --list-defects"),
+    "defect": Option(_names, "NAME", "a defect to try a client against; repeatable, see --list-defects"),
     "fault": Option(_names, "TEXT", "what goes wrong on the way, such as drop@0.1; repeatable, see --list-faults"),
     "fault_seed": Option(
         _whole(0, 2**63 - 1, "not a seed; use a whole number from 0 on"), "N", "another one, other requests meet them"
@@ -160,11 +173,17 @@ OPTIONS: Mapping[str, Option] = {
 """Setting -> how it is written, in the order of `--help`."""
 
 
+def _is_of_kubernetes(name: str, value: str) -> bool:
+    """Tell whether nobody chose a variable: a cluster gives every container some for a service named `freddy-mock`."""
+    return bool(_OF_KUBERNETES.fullmatch(name)) or (name == Option.variable("port") and "://" in value)
+
+
 def read_settings(given: Mapping[str, str | None], environ: Mapping[str, str]) -> Settings:
     """Return the settings of the options that were given, then of the environment, then the defaults.
 
     Raises `UsageError` with one line for each value that cannot be read and each unknown `FREDDY_MOCK_` variable.
     """
+    environ = {name: value for name, value in environ.items() if not _is_of_kubernetes(name, value)}
     places = {Option.variable(each.name): each.name for each in fields(Settings)}
     mistakes = [
         f"{name}: unknown; known: {', '.join(places)}"

@@ -31,22 +31,10 @@ from mock_server.mock import Mock
 from mock_server.settings import OPTIONS, Option
 from mock_server.state import State
 from tests import serving
+from tests.readme import README, ROOT, blocks, table_row
 from tests.test_official_client import served
 
-ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = {"freddy-mock": "mock_server", "freddy-contracts": "contracts", "freddy-fixtures": "fixtures"}
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
-
-
-def blocks(language: str) -> list[str]:
-    """Return the README's code blocks in a language."""
-    return [text for name, text in BLOCKS if name == language]
-
-
-def table_row(*cells: str) -> str:
-    """Return a row of a Markdown table."""
-    return f"| {' | '.join(cells)} |"
 
 
 def test_ci_runs_the_readmes_test_command() -> None:

@@ -43,7 +43,7 @@ class ToldAmbiguity:
 
 @dataclass(frozen=True, slots=True)
 class ToldDefect:
-    """A named mistake of the list, what a client meets, and a public bug of its kind, if one is known."""
+    """A defect, what a client meets, and a public bug of its kind, if one is known."""
 
     name: str
     topic: str

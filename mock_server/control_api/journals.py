@@ -47,9 +47,10 @@ def _entry(call: Call) -> Entry:
 def list_journal(call: Call) -> Told:
     """List requests, the newest last; `last` is the newest of all, `forgotten` those that the bounds have cost."""
     journal = call.mock.journal
-    # Read first: what comes in meanwhile is then asked for again rather than missed.
-    last = journal.last
-    return told({"entries": list(map(as_json.short, meant(call))), "last": last, "forgotten": journal.forgotten})
+    # What comes in meanwhile is left for who asks for what came since then: told once, and not missed.
+    last, forgotten = journal.last, journal.forgotten
+    entries = [as_json.short(each) for each in meant(call) if each.number <= last]
+    return told({"entries": entries, "last": last, "forgotten": forgotten})
 
 
 def get_journal_entry(call: Call) -> Told:

@@ -23,13 +23,17 @@ MATCHERS = (
     Parameter("path", "Only requests for this path.", _TEXT),
     Parameter("status", "Only answers of this status: `404`, or `4xx` for all of a kind.", _TEXT),
     Parameter("user_id", "Only what this user asked.", _TEXT),
-    Parameter("query.", "`query.limit=20`: only requests with this value; several, where it was sent more than once.",
-              _TEXTS, many=True),
+    Parameter(
+        "query.",
+        "`query.limit=20`: only requests with this value; several, where it was sent more than once.",
+        _TEXTS,
+        many=True,
+    ),
     Parameter("header.", "`header.Accept=*/*`: only requests with this header.", _TEXT),
     Parameter("present", "Only requests that send this parameter.", _TEXTS, many=True),
     Parameter("absent", "Only requests that do not send this parameter.", _TEXTS, many=True),
     Parameter("applied", "Only what the mock did on purpose: `fault=drop`, or `fault` for any.", _TEXTS, many=True),
-)  # fmt: skip
+)
 """A parameter for everything that a matcher can say."""
 
 

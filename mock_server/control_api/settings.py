@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 ROOT = "/_mock"
 
@@ -26,6 +25,9 @@ class ControlSettings:
 
 def is_loopback(host: str) -> bool:
     """Tell whether only this machine reaches what listens on a host."""
+    # Imported here: every mock loads this module, and few ask.
+    from ipaddress import ip_address
+
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -24,11 +24,14 @@ DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 100
 """The documented bound."""
 
+UNDER_WAY = 0.005
+"""Seconds that an answer may take to a client on this machine that uses it."""
+
 UNSAID: Mapping[str, str] = {"sort_by": "name", "sort_order": "asc", "include_inactive": "false", "search": ""}
 """Parameters whose default can be written out: `sort_by=name` asks what no `sort_by` asks."""
 
-UNREAD = ("drop", "truncate", "malformed_json", "timeout", "hang")
-"""Faults applied by the mock after which the client has no answer, whatever the record holds."""
+UNREAD = ("drop", "truncate", "malformed_json", "timeout")
+"""Kinds of faults after which the client has no answer, whatever the record holds."""
 
 Question = tuple[tuple[str, str], ...]
 
@@ -67,6 +70,15 @@ class Call:
         """Whether the client learned a page from it."""
         return self.told is not None and not self.is_lost
 
+    def knows(self, earlier: Call) -> bool:
+        """Tell whether the client had an earlier answer when it asked this.
+
+        A connection carries one call at a time. On another one a call may be under way while the answer is, as the
+        mock's clock does not see the network.
+        """
+        pause = self.began - earlier.ended
+        return earlier is not self and pause >= (0 if self.connection == earlier.connection else UNDER_WAY)
+
     @property
     def has_failed(self) -> bool:
         """Whether asking again is right, later."""
@@ -92,27 +104,37 @@ class Call:
 
 def read(entries: Iterable[Entry]) -> list[Call]:
     """Return the calls among entries, in the order asked; other methods and paths are none."""
-    pages: dict[int, Told | None] = {}
-    tagged: dict[str, Told | None] = {}
+    read = _Answers()
     asked = [each for each in entries if each.record.method == "GET" and each.record.path.rstrip("/") == ROUTE]
-    calls = []
     # In the order answered: a 304 repeats what an earlier answer told.
-    for entry in sorted(asked, key=lambda each: each.number):
-        record = entry.record
-        if id(record) not in pages:
-            pages[id(record)] = _told(record, tagged)
-        calls.append(_call(entry, pages[id(record)]))
+    calls = [_call(each, read.told(each.record)) for each in sorted(asked, key=lambda each: each.number)]
     return sorted(calls, key=lambda each: (each.began, each.number))
 
 
-def _told(record: Record, tagged: dict[str, Told | None]) -> Told | None:
-    tag = header(record.answer_headers, "etag")
-    if record.status == 304:
-        return tagged.get(tag or "")
-    page = told.read(record.body, _number(_sent(record.query).get("offset"), 0)) if record.status == 200 else None
-    if tag:
-        tagged[tag] = page
-    return page
+class _Answers:
+    """What answers told, each body read once: repeats share theirs."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, int], Told | None] = {}
+        self._tagged: dict[str, Told | None] = {}
+
+    def told(self, record: Record) -> Told | None:
+        """Return what an answer told; for a 304, what the client was told under that ETag before."""
+        tag = header(record.answer_headers, "etag")
+        if record.status == 304:
+            return self._tagged.get(tag) if tag else None
+        if record.status != 200:
+            return None
+        place = id(record.body), _offset(record)
+        if place not in self._read:
+            self._read[place] = told.read(record.body, _offset(record))
+        if tag:
+            self._tagged[tag] = self._read[place]
+        return self._read[place]
+
+
+def _offset(record: Record) -> int:
+    return _number(_sent(record.query).get("offset"), 0)
 
 
 def _call(entry: Entry, page: Told | None) -> Call:
@@ -131,7 +153,7 @@ def _call(entry: Entry, page: Told | None) -> Call:
         query=record.query,
         question=_question(record.query),
         limit=_number(sent.get("limit"), limit),
-        offset=_number(sent.get("offset"), 0),
+        offset=_offset(record),
         status=record.status,
         told=page,
         bytes=len(record.body),

@@ -63,14 +63,15 @@ class Client:
 
 
 def clients(entries: Iterable[Entry], now: float = float("inf")) -> list[Client]:
-    """Part entries by the program that asked: its host, its `User-Agent` and its `Origin`.
+    """Part entries by the program that asked, its host, `User-Agent` and `Origin`, and by the world that it preferred.
 
     Connections are no help: a browser opens several, and a script one for each request. Two tabs of one browser are
-    therefore one client.
+    therefore one client. A request that prefers another scenario or dialect sees other lists.
     """
     return [Client(tuple(each), now) for each in group(entries, _program).values()]
 
 
-def _program(entry: Entry) -> tuple[str, str | None, str | None]:
-    headers = entry.record.headers
-    return entry.client.rpartition(":")[0], header(headers, "user-agent"), header(headers, "origin")
+def _program(entry: Entry) -> tuple[str | None, ...]:
+    sent, applied = entry.record.headers, entry.record.applied
+    world = [each for each in applied if each.startswith(("scenario=", "dialect="))]
+    return (entry.client.rpartition(":")[0], header(sent, "user-agent"), header(sent, "origin"), *world)

@@ -46,7 +46,7 @@ class Walk:
     @property
     def turns_back(self) -> bool:
         """Whether a call, asked after the answer to another, asked for an earlier page, as people do."""
-        return any(b.offset < a.offset and b.began >= a.ended for a, b in pairwise(self.calls))
+        return any(b.offset < a.offset and b.knows(a) for a, b in pairwise(self.calls))
 
 
 def walks(calls: Iterable[Call]) -> list[Walk]:

@@ -16,7 +16,7 @@ import pytest
 
 from contracts.schema.dialect import DIALECTS
 from fixtures.scenarios import SCENARIOS
-from mock_server import cli
+from mock_server import cli, reloading
 from mock_server.faults.fault import KINDS
 from mock_server.settings import OPTIONS, Option
 from tests.test_mock_server.conftest import MAIN, PAGE, ROOT, Start, clean_environment
@@ -136,7 +136,7 @@ def test_data_file_is_refused_line_by_line(capsys: pytest.CaptureFixture[str], t
     lines = refusal(capsys, "--data", str(path))
 
     assert all(any(f"mine.ndjson:{number}" in line for line in lines) for number in (2, 3))
-    assert len(lines) == cli.MOST_LINES + 1
+    assert len(lines) == reloading.MOST_LINES + 1
     assert lines[-1].endswith("more")
 
 

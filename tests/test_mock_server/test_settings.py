@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from contracts.schema.dialect import DOCUMENTED
 from fixtures.scenarios import DEFAULT
 from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
+from tests.test_mock_server.conftest import ROOT
 
 
 def test_every_setting_is_an_option() -> None:
@@ -34,6 +36,8 @@ WRITTEN: list[tuple[str, str, Any]] = [
     ("scenario", "ties", "ties"),
     ("dialect", "sdk", "sdk"),
     ("data", __file__, Path(__file__)),
+    ("tls_cert", __file__, Path(__file__)),
+    ("tls_key", __file__, Path(__file__)),
     ("cors_origin", "http://a.example, https://b.example:8443,", ("http://a.example", "https://b.example:8443")),
     ("cors_origin", "*", ("*",)),
     ("log_format", "json", "json"),
@@ -76,7 +80,7 @@ def test_option_wins_over_variable() -> None:
         *(("port", text) for text in ("", "-1", "65536", "80a", " 80", "8_0", "１")),
         *(("seed", text) for text in ("x", "-1", "1.5", "1" * 21)),
         *(("host", text) for text in ("", "http://localhost")),
-        ("data", "missing.ndjson"),
+        *((name, "missing") for name in ("data", "tls_cert", "tls_key")),
         *(("cors_origin", text) for text in ("localhost:3000", "http://a.example/", "http://a/b", "http://a b")),
         ("log_format", "xml"),
         ("control", "maybe"),
@@ -115,3 +119,38 @@ def test_every_mistake_is_told_at_once() -> None:
         "--port",
     ]
     assert "known: FREDDY_MOCK_HOST, FREDDY_MOCK_PORT" in caught.value.args[0]
+
+
+RUNNING = {
+    *("eval", "exec", "compile", "__import__", "import_module"),
+    *("pickle", "marshal", "runpy", "subprocess", "system"),
+}
+"""What runs a text, or bytes, as a program, or starts one; `re.compile` is none of them."""
+
+
+def test_nothing_that_is_configured_is_run() -> None:
+    """Options, files, headers and calls are values: nothing in the mock could run one."""
+    found = set()
+    for folder in ("mock_server", "contracts/schema"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                named = {getattr(node, part, None) for part in ("id", "name", "module")}
+                named |= {getattr(node, "attr", None)} - {"compile"}
+                found |= {(path.name, name) for name in named & RUNNING}
+    assert found == set()
+
+
+def test_variables_of_a_cluster_are_nobodys_choice() -> None:
+    """Kubernetes gives these to every container beside a service named `freddy-mock`."""
+    environ = {
+        "FREDDY_MOCK_SERVICE_HOST": "10.0.0.7",
+        "FREDDY_MOCK_SERVICE_PORT": "8080",
+        "FREDDY_MOCK_SERVICE_PORT_HTTP": "8080",
+        "FREDDY_MOCK_PORT": "tcp://10.0.0.7:8080",
+        "FREDDY_MOCK_PORT_8080_TCP": "tcp://10.0.0.7:8080",
+        "FREDDY_MOCK_PORT_8080_TCP_PROTO": "tcp",
+        "FREDDY_MOCK_PORT_8080_TCP_PORT": "8080",
+        "FREDDY_MOCK_PORT_8080_TCP_ADDR": "10.0.0.7",
+    }
+    assert read_settings({}, environ) == Settings()
+    assert read_settings({}, {**environ, "FREDDY_MOCK_PORT": "9000"}).port == 9000

@@ -118,8 +118,10 @@ def races_a_sort_change(client: Client) -> Iterator[Sign]:
 
 
 def _overtakes(a: Call, b: Call) -> bool:
-    one_place = (a.user_id, a.limit, a.sent.get("fields")) == (b.user_id, b.limit, b.sent.get("fields"))
-    differs = a.question != b.question and dict(a.question).get("organization_id") == dict(b.question).get(
-        "organization_id"
-    )
-    return one_place and differs and not b.offset and b.began - a.began >= BY_HAND and b.ended < a.ended
+    is_late = b.ended < a.ended and b.began - a.began >= BY_HAND
+    return is_late and a.question != b.question and not b.offset and _place(a) == _place(b)
+
+
+def _place(call: Call) -> tuple[object, ...]:
+    """Return what lists that take each other's place on a page have in common."""
+    return call.user_id, call.limit, call.sent.get("fields"), call.sent.get("organization_id")

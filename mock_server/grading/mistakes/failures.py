@@ -41,7 +41,7 @@ def ignores_retry_after(client: Client) -> Iterator[Sign]:
 def _next_of_the_list(later: Sequence[Call], failed: Call, until: float) -> Call | None:
     before = takewhile(lambda call: call.began < until, later)
     # What was under way when the refusal came could not know of it.
-    return next((call for call in before if call.question == failed.question and call.began >= failed.ended), None)
+    return next((call for call in before if call.question == failed.question and call.knows(failed)), None)
 
 
 @mistake(

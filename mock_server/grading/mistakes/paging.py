@@ -90,13 +90,12 @@ def page_number_as_offset(client: Client) -> Iterator[Sign]:
 def changes_limit_midway(client: Client) -> Iterator[Sign]:
     """A page of another size begins neither after the pages before it nor at a page's first assistant."""
     for walk in client.walks:
+        borders: set[int] = set()
         for a, b in pairwise(walk.calls):
-            if a.limit == b.limit or a.version != b.version or b.began < a.ended:
-                continue
-            shown = [call.offset for call in walk.calls if call.began < b.began]
-            ends = [call.offset + call.page.count for call in walk.calls if call.began < b.began]
+            borders |= {a.offset, a.offset + a.page.count}
             # The page of the new size that holds the first row shown is where a table stays.
-            if b.offset not in (*shown, *ends, a.offset // b.limit * b.limit):
+            joins = b.offset in borders or b.offset == a.offset // b.limit * b.limit
+            if a.limit != b.limit and a.version == b.version and b.knows(a) and not joins:
                 yield sign(
                     (a, b),
                     f"offset {a.offset} with limit {a.limit}, then offset {b.offset} with limit {b.limit}",

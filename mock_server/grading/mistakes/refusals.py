@@ -23,7 +23,7 @@ def _again(client: Client, statuses: Collection[int]) -> Iterator[Sign]:
 
 
 def _is_again(a: Call, b: Call) -> bool:
-    return a.status == b.status and 0 <= b.began - a.ended <= TOO_SOON
+    return a.status == b.status and b.knows(a) and b.began - a.ended <= TOO_SOON
 
 
 @mistake(

@@ -31,8 +31,8 @@ def _is_given_up(client: Client, last: Call) -> bool:
     """Tell whether something came between a page and the next: a failure, another question, the journal's end."""
     if client.now - last.ended <= AT_ONCE:
         return True
-    later = [call for call in client.calls if call.began >= last.began and call.number != last.number]
-    failed = any(call.question == last.question and call.offset > last.offset for call in later)
+    later = [call for call in client.calls if call.began >= last.began]
+    failed = any(call.has_failed and call.question == last.question and call.offset > last.offset for call in later)
     return failed or any(call.question != last.question and call.began - last.ended <= AT_ONCE for call in later)
 
 
@@ -101,18 +101,16 @@ def _past_the_end(walk: Walk) -> list[Call]:
     return [
         call
         for call in walk.calls
-        if any(
-            known.ended <= call.began and known.version == call.version and call.offset >= end for known, end in ends
-        )
+        if any(call.knows(known) and known.version == call.version and call.offset >= end for known, end in ends)
     ]
 
 
 def _end(known: Call) -> int | None:
     """Return the offset from which on an answer shows that nothing is: it said so, or its page was empty."""
     page = known.page
-    if not page.count and known.offset:
+    if not page.count:
         return known.offset
-    return None if page.has_more else known.offset + max(1, page.count)
+    return None if page.has_more else known.offset + page.count
 
 
 @mistake(
@@ -125,7 +123,7 @@ def ignores_has_more(client: Client) -> Iterator[Sign]:
     for walk in client.walks:
         past = _past_the_end(walk)
         if len(past) == 1:
-            told = [call for call in walk.calls if call.ended <= past[0].began and not call.page.has_more]
+            told = [call for call in walk.calls if past[0].knows(call) and not call.page.has_more]
             if told:
                 evidence = f"has_more was false at offset {told[-1].offset}; offset {past[0].offset} was asked for"
                 yield sign([told[-1], past[0]], evidence)

@@ -9,10 +9,12 @@ from jsonschema import Draft202012Validator
 
 from contracts.schema.dialect import DIALECTS
 from mock_server.control_api.shapes import Expectation
+from mock_server.journal.journal import Journal
 from mock_server.journal.reading import KEYS
 from mock_server.mock import MOST_STATES
 from tests.test_mock_server.control_api.calling import MAIN, NEW, TOKEN, Caller
 from tests.test_mock_server.journal.har_schema import HAR
+from tests.test_mock_server.journal.records import PLAIN
 
 MATCHED: list[tuple[str, list[int]]] = [
     ("", [1, 2, 3, 4, 5]),
@@ -52,6 +54,29 @@ def test_requests_are_listed_by_what_is_meant(asked: Caller, query: str, numbers
     """The newest last; what is listed can be narrowed down by everything that a matcher can say."""
     told = asked.get(f"journal?{query}")
     assert (numbers, 5, 0) == ([each["number"] for each in told["entries"]], told["last"], told["forgotten"])
+
+
+class Busy(Journal):
+    """A journal that is asked and written to at the same time."""
+
+    @property
+    def last(self) -> int:
+        """Take note of a further request as soon as the newest is known."""
+        found = super().last
+        self.add(0.0, 0.0, "-", PLAIN)
+        return found
+
+
+def test_who_asks_for_what_came_since_meets_every_request_once(caller: Caller) -> None:
+    """Whatever comes in while the list is made."""
+    caller.mock.journal = Busy()
+    met: list[int] = []
+    last = 0
+    for _ in range(4):
+        told = caller.get(f"journal?since={last}")
+        met += [each["number"] for each in told["entries"]]
+        last = told["last"]
+    assert [1, 2, 3] == met
 
 
 def test_requests_of_a_user_are_listed(asked: Caller) -> None:

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from contracts.schema.query import ListQuery
+from mock_server.faults.fault import KINDS, parse
 from mock_server.grading import call as calls
-from mock_server.grading.call import UNSAID, Call
+from mock_server.grading.call import UNREAD, UNSAID, Call
 from mock_server.journal.record import Entry, Record
 from tests.test_mock_server.grading.bench import Bench
+from tests.test_mock_server.grading.written import Ask, journal
 
 RECORD = Record("GET", "/v1/assistants", b"", (), 503, (), b"")
 
@@ -84,6 +86,31 @@ def test_a_304_tells_what_its_etag_told() -> None:
     assert (first.told, True, True) == (second.told, second.is_answered, second.is_conditional)
 
 
+def test_a_compressed_answer_has_an_etag_of_its_own() -> None:
+    """The same page under another tag."""
+    page = b'{"assistants": [], "total": 0}'
+    tags = ("1", "1-gzip", "1-gzip", "2", "", "")
+    records = [
+        replace(RECORD, status=status, body=page if status == 200 else b"", answer_headers=(("ETag", tag),))
+        for status, tag in zip((200, 200, 304, 304, 200, 304), tags, strict=True)
+    ]
+
+    read = calls.read(Entry(number, number, 0, "127.0.0.1:1", record) for number, record in enumerate(records))
+
+    assert [True, True, True, False, True, False] == [call.is_answered for call in read]
+
+
+def test_every_fault_that_keeps_an_answer_back_is_known() -> None:
+    """Those after which the connection is closed, hangs, or brings no JSON."""
+    deliveries = {name: parse(kind.example).effect.delivery(0.5) for name, kind in KINDS.items()}
+
+    kept_back = [
+        name for name, each in deliveries.items() if each.drop or each.hang or each.malformed or each.cut_at is not None
+    ]
+
+    assert set(kept_back) == set(UNREAD)
+
+
 def test_other_methods_and_paths_are_no_calls() -> None:
     """HEAD, preflights, and what is not served."""
     others = [{"method": "HEAD"}, {"method": "OPTIONS"}, {"path": "/v1/assistants/asst_1"}, {"path": "/docs"}]
@@ -101,6 +128,16 @@ def test_calls_are_in_the_order_asked() -> None:
     bench.ask(offset=2)
 
     assert [(2, 1), (1, 2)] == [(call.number, call.offset) for call in calls.read(bench.entries)]
+
+
+@pytest.mark.parametrize(
+    ("connection", "pause", "known"), [(1, 0.0, True), (1, -0.01, False), (2, 0.006, True), (2, 0.004, False)]
+)
+def test_an_answer_is_known_after_a_moment(connection: int, pause: float, known: bool) -> None:
+    """At once where it came on the connection that asks next."""
+    first, second = calls.read(journal(Ask(seconds=1), Ask(pause=pause, connection=connection)))
+
+    assert (known, False) == (second.knows(first), first.knows(first))
 
 
 def test_a_call_without_a_page_has_none() -> None:

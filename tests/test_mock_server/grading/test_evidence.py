@@ -7,7 +7,8 @@ from tests.test_mock_server.grading.bench import Bench
 from tests.test_mock_server.grading.faulty_clients import CASES, Case
 
 EVIDENCE = {
-    "rounds_the_number_of_pages_down": "4 pages, the last at offset 75 with has_more true; missing: 1 of 101 assistants",
+    "rounds_the_number_of_pages_down": "4 pages, the last at offset 75 with has_more true; "
+    "missing: 1 of 101 assistants",
     "reads_three_pages_at_most": "3 pages, the last at offset 40 with has_more true; missing: 41 of 101 assistants",
     "takes_the_first_page_for_the_list": "3 lists with has_more true; of the longest, 50 of 101 were shown",
     "goes_on_until_a_page_is_short": "has_more was false at offset 50; offset 100 was asked for",
@@ -23,7 +24,8 @@ EVIDENCE = {
     "walks_by_fives": "21 calls, 2 would tell the whole list",
     "forgets_the_search_on_page_two": "offset 0, then 10 with search 'a' → unset",
     "searches_on_page_two": "offset stays 100 with search unset → 'support'; the new list has 10 assistants",
-    "shows_the_inactive_on_page_two": "offset stays 20 with include_inactive unset → 'true'; the new list has 148 assistants",
+    "shows_the_inactive_on_page_two": "offset stays 20 with include_inactive unset → 'true'; "
+    "the new list has 148 assistants",
     "searches_while_somebody_types": "4 searches from 'b' to 'bots'",
     "does_not_cancel": "sort_order unset → 'desc'; the older answer came 1.5 s later",
     "has_two_components_that_load": "2 times within 0.00 s",

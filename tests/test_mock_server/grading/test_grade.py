@@ -8,9 +8,14 @@ from itertools import accumulate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fixtures import make_world
+from mock_server.app import create_app
+from mock_server.control import Control
 from mock_server.grading.grade import grade
 from mock_server.journal.record import Entry, Record
+from tests.test_mock_server.conftest import HEADERS, PAGE
 from tests.test_mock_server.grading.bench import Bench
+from tests.test_mock_server.grading.written import Ask, journal
 
 
 def test_nothing_is_found_in_an_empty_journal() -> None:
@@ -31,6 +36,29 @@ def test_clients_are_graded_apart_and_named() -> None:
     assert [("limit-above-the-maximum", "wrong", (2, 4)), ("search-not-encoded", "hint", (1, 3))] == [
         (each.name, each.client, each.numbers) for each in found
     ]
+
+
+def test_the_journal_of_a_running_mock_is_graded() -> None:
+    """As the mock writes it: keys in the query, failures on purpose, worlds that single requests prefer."""
+    app = create_app(make_world(scenario="one-over"))
+    client = app.test_client()
+    page = f"{PAGE}&limit=100"
+    client.get(f"{page}&api_key=ak_mock_owner_main", headers=HEADERS)
+    client.get(page, headers=HEADERS | {"Prefer": "code=503"})
+    client.get(f"{page}&offset=100", headers=HEADERS | {"Prefer": "scenario=default"})
+    client.get(f"{page}&access_mode=", headers=HEADERS)
+
+    found = grade(Control(app).mock.journal.entries())
+
+    assert [("key-in-url", (1,)), ("sends-empty-parameters", (4,))] == [(each.name, each.numbers) for each in found]
+
+
+def test_a_preferred_world_is_another_client() -> None:
+    """The same question has another answer there; what comes first in one world is no start in the other."""
+    asked = [Ask(), Ask(applied=("scenario=default",)), Ask(pause=2, applied=("dialect=sdk", "defect=x"))]
+
+    assert [] == grade(journal(*asked))
+    assert ["repeats-identical-calls"] == [each.name for each in grade(journal(asked[0], asked[0]))]
 
 
 def test_a_walk_that_may_go_on_has_not_stopped() -> None:

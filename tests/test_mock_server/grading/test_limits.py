@@ -63,6 +63,11 @@ LIMITS: dict[str, tuple[str, Journal, Journal]] = {
         [*STOPPED, Ask("limit=50", status=503)],
         [*STOPPED, Ask("limit=50&offset=150", status=503)],
     ),
+    "a failure elsewhere does not": (
+        "stops-early",
+        [*STOPPED, *walk(0, 50, 100, 150)],
+        [*STOPPED, replace(walk(150)[0], status=503)],
+    ),
     "two lists are few": ("never-asks-for-page-two", LISTS, [*LISTS[:2], LISTS[0]]),
     "one second page is enough": ("never-asks-for-page-two", LISTS, [*LISTS, Ask("offset=50", pause=5)]),
     "a list of ten is a widget": (
@@ -77,6 +82,11 @@ LIMITS: dict[str, tuple[str, Journal, Journal]] = {
         [replace(one, query=f"{one.query}&search=b") for one in LISTS],
     ),
     "the end must have been told": ("ignores-has-more", ENDED, last(ENDED, pause=-0.01)),
+    "the end may be told too late": (
+        "ignores-has-more",
+        last(ENDED, pause=0.006, connection=2),
+        last(ENDED, pause=0.004, connection=2),
+    ),
     "the end may have moved": ("ignores-has-more", ENDED, last(ENDED, version=2)),
     "the last page may be asked again": ("ignores-has-more", ENDED, last(ENDED, query="limit=50&offset=150")),
     "one page past the end is no loop": ("loops-past-the-end", [*ENDED, Ask("limit=50&offset=250")], ENDED),
@@ -96,6 +106,11 @@ LIMITS: dict[str, tuple[str, Journal, Journal]] = {
         "page-step-differs-from-limit",
         walk(0, 100, 200, total=900, pause=1.0),
         walk(0, 100, 200, total=900, pause=1.1),
+    ),
+    "uneven leaps are jumps": (
+        "page-step-differs-from-limit",
+        walk(0, 100, 200, total=900),
+        walk(0, 100, 250, total=900),
     ),
     "pages past the end leave no gap": (
         "page-step-differs-from-limit",
@@ -169,6 +184,11 @@ LIMITS: dict[str, tuple[str, Journal, Journal]] = {
         [Ask("search=b&limit=20", total=9), *KEPT],
     ),
     "two searches are not typing": ("searches-at-every-key", typed("b", "bo", "bot"), typed("b", "bo")),
+    "further pages are not typed": (
+        "searches-at-every-key",
+        [*typed("b"), Ask("search=b&offset=1", pause=0), *typed("bo", "bot", pause=0.05)],
+        [*typed("b"), Ask("search=bo&offset=1", pause=0), *typed("bot", pause=0.05)],
+    ),
     "a pause is waited for": (
         "searches-at-every-key",
         typed("b", "bo", "bot", pause=0.22),
@@ -332,6 +352,11 @@ def test_every_mistake_has_a_limit() -> None:
 
 
 CERTAIN: dict[str, tuple[str, Journal, Journal]] = {
+    "both stop beyond a hundred": (
+        "stops-early",
+        [*STOPPED, *walk(0, 50, 100, query="search=b&limit=50")],
+        [*STOPPED, *walk(0, 30, 60, query="search=b&limit=30")],
+    ),
     "walks of two lists": (
         "stops-early",
         [*STOPPED, *walk(0, 50, 100, query="search=b&limit=50")],
@@ -373,3 +398,10 @@ def test_only_the_first_of_two_journals_is_certain(reason: str) -> None:
     found = [{each.name: each.certainty for each in grade(journal(*asked))}.get(name) for asked in (certain, hint)]
 
     assert ["certain", "hint"] == found
+
+
+def test_the_answer_that_told_the_end_is_named() -> None:
+    """Whatever came after it."""
+    (found,) = grade(journal(*walk(0, 150, 100, 50), Ask("limit=50&offset=200")))
+
+    assert ("ignores-has-more", (2, 5)) == (found.name, found.numbers)
