@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests import needs
 from tests.test_mock_server.conftest import KEY, MAIN, Running, Start
@@ -86,36 +86,48 @@ def mock(running: Mock) -> Mock:
     return running
 
 
+@pytest.fixture(scope="package")
+def tab(browser: Browser, running: Mock) -> Tab:
+    """Open the one tab of these tests: another would cost a second of computing, as long as most tests take."""
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda said: troubles.extend(_trouble(said.type, said.text)))
+    page.on("request", lambda asked: troubles.extend(_abroad(asked.url, running.url)))
+    return Tab(page, troubles)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab, and what went wrong in it."""
+
+    page: Page
+    troubles: list[str]
+
+
 Open = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(browser: Browser, mock: Mock) -> Iterator[Open]:
-    """Return a function that opens the console in a browser of its own, with options of Playwright's contexts.
+def visit(tab: Tab, mock: Mock) -> Iterator[Open]:
+    """Return a function that opens the console as if for the first time, its token in the address.
 
     Whatever a test does there, nothing may be asked of another host, and no script may fail.
     """
-    contexts: list[BrowserContext] = []
-    troubles: list[str] = []
 
-    def watch(page: Page) -> None:
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda said: troubles.extend(_trouble(said.type, said.text)))
-        page.on("request", lambda asked: troubles.extend(_abroad(asked.url, mock.url)))
-
-    def begin(fragment: str = f"#token={TOKEN}", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        page = context.new_page()
-        watch(page)
-        page.goto(f"{mock.url}/_mock/{fragment}")
-        return page
+    def begin(fragment: str = f"#token={TOKEN}", *, width: int = 1280, scheme: str = "light") -> Page:
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        tab.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        tab.page.goto(f"{mock.url}/_mock/{fragment}")
+        return tab.page
 
     yield begin
-    for context in contexts:
-        context.close()
-    assert [] == troubles
+    tab.page.unroute_all()
+    tab.page.evaluate("sessionStorage.clear(); localStorage.clear()")
+    tab.page.goto("about:blank")
+    met, tab.troubles[:] = [*tab.troubles], []
+    assert [] == met
 
 
 def _trouble(kind: str, text: str) -> list[str]:
@@ -125,7 +137,7 @@ def _trouble(kind: str, text: str) -> list[str]:
 
 def _abroad(url: str, home: str) -> list[str]:
     asked = urlsplit(url)
-    is_home = asked.scheme == "blob" or url.startswith(f"{home}/")
+    is_home = asked.scheme in ("about", "blob") or url.startswith(f"{home}/")
     return [] if is_home else [f"asked {url}"]
 
 
