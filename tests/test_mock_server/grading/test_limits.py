@@ -65,7 +65,7 @@ LIMITS: dict[str, tuple[str, Journal, Journal]] = {
     ),
     "a failure elsewhere does not": (
         "stops-early",
-        [*STOPPED, *walk(0, 50, 100, 150)],
+        [*STOPPED, replace(walk(150, query="search=b&limit=50")[0], status=503)],
         [*STOPPED, replace(walk(150)[0], status=503)],
     ),
     "two lists are few": ("never-asks-for-page-two", LISTS, [*LISTS[:2], LISTS[0]]),
