@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import NAMESPACE_URL, uuid5
+from hashlib import sha1
+from uuid import NAMESPACE_URL
 
 from contracts.schema import reference, wire
 from contracts.schema.access import Caller
@@ -15,10 +16,11 @@ from contracts.schema.query import ListQuery
 from contracts.schema.spelling import Value
 from fixtures.world import World
 from mock_server import items, params, store
-from mock_server.items import ItemEncoder, to_json
+from mock_server.items import ItemEncoder, envelope_json, to_json
 from mock_server.store import Store
 
 JSON = (("Content-Type", "application/json"),)
+_URLS = NAMESPACE_URL.bytes
 LINE = b"GET /v1/assistants?"
 
 
@@ -45,6 +47,13 @@ class Page:
 
     items: Sequence[bytes]
     total: int
+
+
+def trace_id(line: bytes) -> str:
+    """Return the id of a request by its line: a UUID of version 5, as `uuid.uuid5` makes it of a URL, only faster."""
+    digits = sha1(_URLS + line.decode("latin-1").encode(), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
 
 
 class Answers:
@@ -101,12 +110,11 @@ class Answers:
             stand_ins, total=page.total, query=asked.query, caller=asked.caller, dialect=self.dialect
         )
         # Within a JSON text these quotes would be escaped: what is found is the member itself.
-        before, member, after = to_json({**listing, "assistants": ()}).partition(b'"assistants":[')
+        before, member, after = envelope_json({**listing, "assistants": ()}).partition(b'"assistants":[')
         return b"".join((before, member, b",".join(page.items), after))
 
     def refuse(self, refusal: Refusal, request_line: bytes) -> Answer:
         """Answer with a refusal; the trace id depends on the request line alone."""
-        trace_id = str(uuid5(NAMESPACE_URL, request_line.decode("latin-1")))
         timestamp = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        body = wire.error(refusal, trace_id=trace_id, timestamp=timestamp, dialect=self.dialect)
+        body = wire.error(refusal, trace_id=trace_id(request_line), timestamp=timestamp, dialect=self.dialect)
         return Answer(refusal.problem.status, to_json(body))

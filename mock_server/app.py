@@ -29,13 +29,16 @@ from fixtures.world import World
 from mock_server.answers import Answer, Answers
 from mock_server.asked import Asked
 from mock_server.banner import introductions, showcase, tokens
+from mock_server.control_api.settings import ControlSettings
 from mock_server.mock import Mock, utc_now
 from mock_server.representation import VARY, VERSION, Reply, represent
 from mock_server.state import State
-from mock_server.wsgi import HANDLED, ROUTE, Front, is_api
+from mock_server.wsgi import HANDLED, ROUTE, VERSION_HEADER, Front, is_api
 
 SERVED = f"this mock serves GET {ROUTE}, and for people /, /docs and /openapi.json"
 LOCAL_ORIGINS = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?\Z", re.IGNORECASE)
+NOT_CONTROL = r"/(?!_mock(?:/|\Z)).*"
+"""Paths that pages of other origins may ask for."""
 ASKED_HEADERS = ("X-API-Key", "Authorization", "Content-Type", "If-None-Match", "Prefer")
 EXPOSED_HEADERS = (
     "ETag",
@@ -44,6 +47,7 @@ EXPOSED_HEADERS = (
     "Retry-After",
     "Preference-Applied",
     "X-Mock-Ignored-Preferences",
+    VERSION_HEADER,
     *(f"X-RateLimit-{name}" for name in ("Limit", "Remaining", "Reset", "Retry-After")),
     *(f"X-RateLimit-{name}-Requests" for name in ("Limit", "Remaining", "Reset")),
 )
@@ -65,14 +69,17 @@ def create_app(
     return app_of(Mock(State(world, dialect, tuple(defects)), clock=clock), cors_origins=cors_origins)
 
 
-def app_of(mock: Mock, *, cors_origins: Sequence[str] = ()) -> Flask:
-    """Return a mock as a WSGI application; the mock may be changed while it answers."""
-    app = behind(mock, cors_origins=cors_origins)
+def app_of(mock: Mock, *, cors_origins: Sequence[str] = (), control: ControlSettings | None = None) -> Flask:
+    """Return a mock as a WSGI application; the mock may be changed while it answers.
+
+    With `control`, the control API under `/_mock/` is there for who has its token.
+    """
+    app = behind(mock, cors_origins=cors_origins, control=control)
     app.wsgi_app = Front(mock, app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
-def behind(mock: Mock, *, cors_origins: Sequence[str] = ()) -> Flask:
+def behind(mock: Mock, *, cors_origins: Sequence[str] = (), control: ControlSettings | None = None) -> Flask:
     """Return what stands behind the `Front` of a mock: all that it passes on."""
     app = Flask("mock_server", static_folder=None)
     app.url_map.merge_slashes = False
@@ -89,12 +96,18 @@ def behind(mock: Mock, *, cors_origins: Sequence[str] = ()) -> Flask:
     app.register_error_handler(Exception, edge.fault)
     app.after_request(finish)
     _let_pages_ask(app, cors_origins)
+    if control is not None:
+        # Imported here: a mock that nobody controls starts without it.
+        from mock_server.control_api.views import blueprint
+
+        app.register_blueprint(blueprint(mock, control))
     return app
 
 
 def _let_pages_ask(app: Flask, origins: Sequence[str]) -> None:
     CORS(
         app,
+        resources=NOT_CONTROL,
         origins=[_origin_pattern(each) for each in origins] or LOCAL_ORIGINS,
         methods=["GET", "HEAD", "OPTIONS"],
         allow_headers=list(ASKED_HEADERS),

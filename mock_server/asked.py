@@ -71,8 +71,10 @@ class Headers:
 
     @cached_property
     def secrets(self) -> tuple[str, ...]:
-        """The keys among them."""
-        return tuple(text for name in logs.SECRET_HEADERS if (text := self.get(name)))
+        """The keys among them; of a token, also without the word before it."""
+        whole = [text for name in logs.SECRET_HEADERS if (text := self.get(name))]
+        bare = (self.authorization or "").partition(" ")[2].strip()
+        return (*whole, bare) if bare else tuple(whole)
 
     @cached_property
     def told(self) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 from contracts.schema.access import Credential
@@ -13,6 +14,8 @@ from fixtures.world import World
 
 DOCUMENTED_ORGANIZATION = "org_abc123"
 """The one of the documents' curl line."""
+
+CONTROL = "Control: open this in a browser, or call it with the token as X-Mock-Token"
 
 MOST_ORGANIZATIONS = 8
 WIDTH = 100
@@ -69,17 +72,25 @@ def showcase(world: World) -> Introduction | None:
     return Introduction(first.name, first.story, keys[asked], asked)
 
 
-def curl(address: str, asked: Introduction) -> list[str]:
+def curl(address: str, asked: Introduction, certificate: Path | None = None) -> list[str]:
     """Return the documents' curl line for this server, after the line that sets its key."""
+    # Most certificates for this machine are vouched for by nobody that curl knows.
+    trusted = [] if certificate is None else [f"  --cacert {shlex.quote(str(certificate))} \\"]
     return [
         f"export FREDDY_API_KEY={shlex.quote(asked.secret)}",
         f'curl "{address}/v1/assistants?organization_id={quote(asked.organization_id, safe="")}" \\',
+        *trusted,
         '  -H "X-API-Key: $FREDDY_API_KEY"',
     ]
 
 
-def banner(address: str, world: World, dialect: str) -> str:
-    """Return the whole text, with a line break at its end; `address` without a slash at its end."""
+def banner(
+    address: str, world: World, dialect: str, console: str | None = None, *, certificate: Path | None = None
+) -> str:
+    """Return the whole text, with a line break at its end; `address` without a slash at its end.
+
+    `console` is the path of the control API's page, if there is one.
+    """
     facts = [
         ("listening on", f"{address}   (Ctrl+C stops)"),
         ("documentation", f"{address}/docs"),
@@ -97,7 +108,8 @@ def banner(address: str, world: World, dialect: str) -> str:
             "Bearer tokens; a token opens all organizations of its caller",
             *_table([(", ".join(tokens(world)),)] if people else []),
         ],
-        ["To try it, paste:", *([] if asked is None else curl(address, asked))],
+        [CONTROL, *([] if console is None else [f"  {address}{console}"])],
+        ["To try it, paste:", *([] if asked is None else curl(address, asked, certificate))],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if len(block) > 1 or block is blocks[0]) + "\n\n"
 

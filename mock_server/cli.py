@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -17,14 +18,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
 
 if TYPE_CHECKING:
+    import ssl
+
     from _typeshed.wsgi import WSGIApplication
 
     from contracts.schema.dialect import Dialect
     from fixtures.world import World
+    from mock_server.control_api.settings import ControlSettings
+    from mock_server.faults.decide import Faults
+    from mock_server.mock import Mock
 
 FINE, USAGE = 0, 2
-MOST_LINES = 20
-"""Faults of a data file told at once."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -56,7 +60,7 @@ def _run(given: dict[str, Any]) -> int:
         if given.pop(name):
             print(listing(), flush=True)
             return FINE
-    given |= {name: value and ",".join(value) for name, value in given.items() if name in ("cors_origin", "defect")}
+    given |= {name: ",".join(value) for name, value in given.items() if isinstance(value, list)}
     return _serve(read_settings(given, os.environ))
 
 
@@ -72,12 +76,15 @@ def _parser() -> _Parser:
     )
     defaults = {each.name: each.default for each in fields(Settings)}
     for name, option in OPTIONS.items():
-        default = "" if defaults[name] in (None, ()) else f" (default: {defaults[name]})"
-        action = "append" if defaults[name] == () else "store"
-        parser.add_argument(Option.flag(name), metavar=option.metavar, help=option.help + default, action=action)
+        default = "" if defaults[name] in (None, (), False) else f" (default: {defaults[name]})"
+        how: dict[str, Any] = {"metavar": option.metavar, "action": "append" if defaults[name] == () else "store"}
+        if not option.metavar:
+            how = {"action": "store_const", "const": "on"}
+        parser.add_argument(Option.flag(name), help=option.help + default, **how)
     parser.add_argument("--list-scenarios", action="store_true", help="say which worlds there are, and stop")
     parser.add_argument("--list-dialects", action="store_true", help="say which dialects there are, and stop")
-    parser.add_argument("--list-defects", action="store_true", help="say which faults there are, and stop")
+    parser.add_argument("--list-defects", action="store_true", help="say which defects there are, and stop")
+    parser.add_argument("--list-faults", action="store_true", help="say which faults there are, and stop")
     parser.add_argument("--version", action="store_true", help="say which version this is, and stop")
     return parser
 
@@ -105,6 +112,12 @@ def _defects() -> str:
     return _lines({each.name: f"{topic:{width}}  {each.story}" for topic in topics for each in topics[topic]})
 
 
+def _faults() -> str:
+    from mock_server.faults.fault import KINDS
+
+    return _lines({each.example: each.story for each in KINDS.values()})
+
+
 def _lines(described: Mapping[str, str]) -> str:
     width = max(map(len, described))
     return "\n".join(f"{name:{width}}  {text}" for name, text in described.items())
@@ -123,6 +136,7 @@ LISTINGS: Mapping[str, Callable[[], str]] = {
     "list_scenarios": _scenarios,
     "list_dialects": _dialects,
     "list_defects": _defects,
+    "list_faults": _faults,
     "version": _version,
 }
 """Options that print something and stop."""
@@ -163,12 +177,9 @@ def load_world(settings: Settings) -> World:
     try:
         return world_of_rows(read_rows(settings.data), seed=settings.seed)
     except DataError as error:
-        raise UsageError(*_first(str(error).split("\n"))) from error
+        from mock_server.reloading import told
 
-
-def _first(lines: Sequence[str]) -> list[str]:
-    more = len(lines) - MOST_LINES
-    return [f"--data: {line}" for line in (*lines[:MOST_LINES], *([f"and {more} more"] if more > 0 else []))]
+        raise UsageError(*told(error.problems)) from error
 
 
 def known_defects(names: Sequence[str]) -> tuple[str, ...]:
@@ -184,6 +195,47 @@ def known_defects(names: Sequence[str]) -> tuple[str, ...]:
         raise UsageError(f"--defect: {error}; see --list-defects") from error
 
 
+def load_faults(settings: Settings) -> Faults:
+    """Return the faults of all requests; raise `UsageError` with the closest known kind for an unknown one."""
+    from mock_server.faults.decide import Faults
+    from mock_server.faults.fault import parse
+
+    try:
+        return Faults(tuple(map(parse, settings.fault)), settings.fault_seed)
+    except ValueError as error:
+        raise UsageError(f"--fault: {error}; see --list-faults") from error
+
+
+def control_settings(settings: Settings) -> ControlSettings | None:
+    """Return who may control the mock, None for nobody; raise `UsageError` where it is unsafe or means nothing."""
+    from mock_server.control_api.settings import ControlSettings, is_loopback
+
+    if not settings.control:
+        for name in ("control_token", "allowed_host"):
+            if getattr(settings, name):
+                raise UsageError(f"{Option.flag(name)}: has no meaning without --control; add it, or leave this out")
+        return None
+    if settings.control_token is None and not is_loopback(settings.host):
+        cure = "choose a token with --control-token, or listen on 127.0.0.1"
+        raise UsageError(f"--control: other machines may reach {settings.host}; {cure}")
+    from secrets import token_urlsafe
+
+    return ControlSettings(settings.control_token or token_urlsafe(24), (settings.host, *settings.allowed_host))
+
+
+def load_tls(settings: Settings) -> ssl.SSLContext | None:
+    """Return what the server answers under TLS with, None without a certificate; raise `UsageError` with the cure."""
+    for given, missing in (("tls_cert", "tls_key"), ("tls_key", "tls_cert")):
+        if getattr(settings, given) and not getattr(settings, missing):
+            cure = f"add {Option.flag(missing)}, or leave this out"
+            raise UsageError(f"{Option.flag(given)}: a certificate and its private key belong together; {cure}")
+    if settings.tls_cert is None or settings.tls_key is None:
+        return None
+    from mock_server.serving.tls import context
+
+    return context(settings.tls_cert, settings.tls_key)
+
+
 def _serve(settings: Settings) -> int:
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, _interrupt)
@@ -193,6 +245,8 @@ def _serve(settings: Settings) -> int:
     logs.configure(settings.log_format, sys.stderr)
     dialect, world = load_dialect(settings.dialect), load_world(settings)
     defects = known_defects(settings.defect)
+    faults, control = load_faults(settings), control_settings(settings)
+    tls = load_tls(settings)
     listening = listen(settings.host, settings.port)
 
     from mock_server.banner import banner
@@ -200,17 +254,35 @@ def _serve(settings: Settings) -> int:
     from mock_server.state import State
     from mock_server.wsgi import Front, Later
 
-    mock = Mock(State(world, dialect, defects))
+    mock = Mock(State(world, dialect, defects, faults))
 
     def behind() -> WSGIApplication:
         # Imported when somebody asks for more than the API, which is answered sooner without.
         from mock_server.app import behind
 
-        return behind(mock, cors_origins=settings.cors_origin)
+        return behind(mock, cors_origins=settings.cors_origin, control=control)
 
-    front = Front(mock, Later(behind))
-    server = Server(front, listening, refuse=mock.refuse, front=front)
-    spoken = ", ".join((dialect.name, *(f"defect {name}" for name in defects)))
-    print(banner(server.address, world, spoken), end="", flush=True)
-    serve(server)
+    front = Front(mock, Later(behind), tells_version=control is not None)
+    server = Server(front, listening, refuse=mock.refuse, front=front, tls=tls)
+    wrong = (*(f"defect {name}" for name in defects), *(f"fault {each}" for each in faults.faults))
+    spoken, console = ", ".join((dialect.name, *wrong)), _console(control, settings)
+    told = banner(server.address, world, spoken, console, certificate=settings.tls_cert)
+    print(told, end="", flush=True)
+    with _following(settings.data, mock):
+        serve(server)
     return FINE
+
+
+def _console(control: ControlSettings | None, settings: Settings) -> str | None:
+    """Return the path of the console; a token that was chosen is known, and is not told again."""
+    if control is None:
+        return None
+    return "/_mock/" if settings.control_token else f"/_mock/#token={control.token}"
+
+
+def _following(data: Path | None, mock: Mock) -> AbstractContextManager[None]:
+    if data is None:
+        return nullcontext()
+    from mock_server.reloading import followed
+
+    return followed(data, mock)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import singledispatch
 from typing import Annotated, Any, Literal
 
@@ -23,6 +23,8 @@ from mock_server.state import Clock, State
 
 MOST_SECONDS = 10**10
 """How far a clock may be moved, some 300 years."""
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""When it may stand still: a time that has a date everywhere on earth, and a number."""
 
 
 class _Command(BaseModel):
@@ -66,7 +68,7 @@ class Replace(_Command):
 class ClockSetting(_Command):
     """How the mock's time differs from the real one; without either it is the real one."""
 
-    frozen: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    frozen: Annotated[AwareDatetime | None, Field(strict=False, ge=EARLIEST, le=LATEST)] = None
     """The moment at which it stands still."""
     ahead: Annotated[float, Field(strict=False, ge=-MOST_SECONDS, le=MOST_SECONDS)] = 0.0
     """Seconds that it is ahead."""
@@ -80,10 +82,9 @@ class FaultSetting(_Command):
     seed: Annotated[int, Field(ge=0, le=decide.MOST_SEED)] = 0
 
 
-class Set(_Command):
-    """Switch what the mock serves and how; what is left out stays as it is."""
+class Switches(_Command):
+    """What the mock serves and how; what is left out stays as it is."""
 
-    do: Literal["set"] = "set"
     scenario: str | None = None
     """The world of this name, as generated: added and edited assistants are gone."""
     seed: Annotated[int | None, Field(ge=0, le=2**63 - 1)] = None
@@ -94,6 +95,12 @@ class Set(_Command):
     """Names of defects, the last outermost; an empty list switches all off."""
     faults: FaultSetting | None = None
     clock: ClockSetting | None = None
+
+
+class Set(Switches):
+    """Switch what the mock serves and how."""
+
+    do: Literal["set"] = "set"
 
 
 class Reset(_Command):
@@ -146,8 +153,17 @@ def _(command: Reset, _: State, initial: State) -> State:
 def _(command: Set, state: State, _: State) -> State:
     for name, change in _SETTINGS.items():
         if getattr(command, name) is not None:
-            state = change(state, command)
+            state = _placed(name, change, state, command)
     return state
+
+
+def _placed(name: str, change: Callable[[State, Set], State], state: State, command: Set) -> State:
+    """Do one change, and have its member named by what is wrong with it."""
+    try:
+        return change(state, command)
+    except ValueError as error:
+        said = str(error)
+        raise ValueError(said if said.startswith(f"{name}: ") else f"{name}: {said}") from error
 
 
 def _world(state: State, command: Set) -> State:
@@ -190,4 +206,4 @@ _SETTINGS: Mapping[str, Callable[[State, Set], State]] = {
     "faults": _faults,
     "clock": _clock,
 }
-"""Member of `Set` -> the state with it."""
+"""Member of `Switches` -> the state with it."""

@@ -17,12 +17,25 @@ from fixtures.world import World
 Rows = tuple[Row, ...]
 
 
+class MissingError(KeyError):
+    """An organization or an assistant that is not there; `field` is what names it."""
+
+    def __init__(self, message: str, field: str) -> None:
+        """Remember what was looked for."""
+        super().__init__(message)
+        self.field = field
+
+
+class TakenError(ValueError):
+    """An id that another assistant has."""
+
+
 def organization(world: World, organization_id: str) -> Organization:
     """Return an organization of a world; KeyError names those that there are."""
     found = world.organization(organization_id)
     if found is None:
         known = ", ".join(each.id for each in world.organizations)
-        raise KeyError(f"{organization_id}: no such organization; the world has {known}")
+        raise MissingError(f"{organization_id}: no such organization; the world has {known}", "organization_id")
     return found
 
 
@@ -36,7 +49,7 @@ def added(world: World, row: Mapping[str, Any]) -> World:
 
     def with_it(rows: Rows) -> Rows:
         if any(each["id"] == whole["id"] for each in rows):
-            raise ValueError(f"{whole['id']}: there is an assistant with this id; edit it, or choose another id")
+            raise TakenError(f"{whole['id']}: there is an assistant with this id; edit it, or choose another id")
         return (*rows, whole)
 
     return _changed(world, whole["organization_id"], with_it)
@@ -85,4 +98,4 @@ def _checked(row: Row) -> Row:
 
 def _demand(rows: Rows, assistant_id: str) -> None:
     if all(row["id"] != assistant_id for row in rows):
-        raise KeyError(f"{assistant_id}: no such assistant")
+        raise MissingError(f"{assistant_id}: no such assistant", "assistant_id")

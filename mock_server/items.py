@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
+
+import pydantic_core
 
 from contracts.schema import wire
 from contracts.schema.assistant import STORED
@@ -19,6 +21,11 @@ _STORED = frozenset(STORED)
 def to_json(value: Any) -> bytes:
     """Write a value as the mock sends it: UTF-8, no spaces, keys in the order they have."""
     return _ENCODER.encode(value).encode()
+
+
+def envelope_json(value: Any) -> bytes:
+    """Write a value that holds no fraction as `to_json` does, five times as fast."""
+    return pydantic_core.to_json(value)
 
 
 def new_memory() -> Memory[bytes]:
@@ -41,6 +48,8 @@ class ItemEncoder:
         """Return the item of each place of a page."""
         space = self._memory.space((self.organization.id, fields))
         found = self._memory.get_all([space + each for each in page])
+        if None not in found:
+            return cast(list[bytes], found)
         missing = [each for each, item in zip(page, found, strict=True) if item is None]
         made = dict(zip(missing, self._write(missing, fields), strict=True))
         for each, item in made.items():

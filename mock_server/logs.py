@@ -22,7 +22,7 @@ FAULTS = logging.getLogger("mock_server.faults")
 USER_ID = "mock_server.user_id"
 """Where the application leaves, in the WSGI environment, who asked."""
 
-SECRET_HEADERS = ("X-API-Key", "Authorization")
+SECRET_HEADERS = ("X-API-Key", "Authorization", "X-Mock-Token")
 
 MASK = "***"
 LONGEST_PATH = 1000
@@ -80,6 +80,11 @@ def _without(text: str, secrets: Iterable[str]) -> str:
 def tell_request(request: Request) -> None:
     """Log one request; its path must be masked already."""
     REQUESTS.info("", extra={"request": request})
+
+
+def tell(line: str, *, wrong: bool = False) -> None:
+    """Log what happened besides requests; what is wrong is told whatever the format."""
+    FAULTS.error(line) if wrong else REQUESTS.info(line)
 
 
 def tell_fault(error: BaseException, place: str, secrets: Iterable[str] = ()) -> None:

@@ -6,7 +6,8 @@ place in one step, so that no request sees half of a change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -34,11 +35,14 @@ from mock_server.state import State
 
 if TYPE_CHECKING:
     from mock_server.commands import Command
+    from mock_server.journal.record import Record
 
 Clock = Callable[[], datetime]
 
 QUICK = 2_000
 """Assistants of an organization whose list is found in less time than it takes to hand the question to a thread."""
+MOST_STATES = 32
+"""Earlier states remembered, so that answers of before a change can be explained."""
 MOST_VARIANTS = 16
 """Other states that single requests prefer, remembered."""
 
@@ -144,6 +148,7 @@ class Mock:
         self.journal = Journal() if journal is None else journal
         self._clock = clock
         self._changing = RLock()
+        self._earlier: OrderedDict[int, State] = OrderedDict()
         self.live = self._made(0, state, None)
 
     # --- changes
@@ -154,9 +159,24 @@ class Mock:
         from mock_server import commands
 
         with self._changing:
-            state = commands.done(command, self.live.state, self.initial)
-            self.live = self._made(self.live.version + 1, state, self.live)
+            before, state = self.live, commands.done(command, self.live.state, self.initial)
+            self._earlier[before.version] = before.state
+            if len(self._earlier) > MOST_STATES:
+                self._earlier.popitem(last=False)
+            self.live = self._made(before.version + 1, state, before)
             return self.live
+
+    def answers_to(self, record: Record) -> Answers | None:
+        """Return right answers in the state that a record's request met and preferred; None when it is forgotten."""
+        live = self.live
+        state = live.state if record.version == live.version else self._earlier.get(record.version)
+        if state is None:
+            return None
+        applied = dict(each.partition("=")[::2] for each in record.applied)
+        wanted = Preferences(scenario=applied.get("scenario"), dialect=applied.get("dialect"))
+        if state is live.state and not state.defects:
+            return live.preferring(wanted)
+        return answers_of(replace(_preferred(state, wanted), defects=()), self._clock)
 
     def _made(self, version: int, state: State, before: Live | None) -> Live:
         made = Live(version, state, self._clock, answers_of(state, self._clock), _limiter(state, self._clock))
@@ -182,7 +202,9 @@ class Mock:
         if standing is not None and standing.refusal is not None:
             answer = limited(answers.refuse(standing.refusal, asked.line()), standing)
             return _outcome(asked, live, answer, caller, (f"rate_limit={live.state.faults.rate}",))
-        delivery = wanted.deliver(live.state.faults, next(live.numbers))
+        number = next(live.numbers)
+        as_is = wanted is NOTHING and live.repeats
+        delivery = AS_IS if as_is else wanted.deliver(live.state.faults, number)
         answer = answers.answer(asked.query, asked.headers.api_key, asked.headers.authorization)
         pure = answers.pure and answer.status == 200 and live.repeats and delivery is AS_IS
         if delivery is not AS_IS:
@@ -191,8 +213,8 @@ class Mock:
             answer = limited(answer, standing)
         if wanted is not NOTHING:
             answer = with_headers(answer, wanted.headers(delivery))
-        outcome = _outcome(asked, live, answer, caller, _applied(live.state, wanted, delivery))
-        return replace(outcome, delivery=delivery, live=live if pure else None)
+        applied = _applied(live.state, wanted, delivery)
+        return _outcome(asked, live, answer, caller, applied, delivery, pure=pure)
 
     def refuse(self, refusal: Refusal, line: bytes) -> Answer:
         """Refuse a request that cannot even be read; `line` is what there is of it."""
@@ -209,11 +231,19 @@ class Mock:
 
 
 def _outcome(
-    asked: Asked, live: Live, answer: Answer, caller: Caller | Refusal | None = None, applied: Sequence[str] = ()
+    asked: Asked,
+    live: Live,
+    answer: Answer,
+    caller: Caller | Refusal | None = None,
+    applied: tuple[str, ...] = (),
+    delivery: Delivery = AS_IS,
+    *,
+    pure: bool = False,
 ) -> Outcome:
     reply = represent(answer, asked)
     who = caller if isinstance(caller, Caller) else None
-    return Outcome(reply, Draft(asked, reply, answer.body, live.version, who, tuple(applied)))
+    record = Draft(asked, reply, answer.body, live.version, who, applied)
+    return Outcome(reply, record, delivery, live if pure else None)
 
 
 def _wanted(asked: Asked) -> Preferences | Refusal:

@@ -6,9 +6,8 @@ import gzip
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
-from uuid import NAMESPACE_URL, uuid5
 
-from mock_server.answers import Answer
+from mock_server.answers import Answer, trace_id
 from mock_server.asked import Asked
 
 API_VERSION = "2025-01-01"
@@ -34,7 +33,7 @@ class Reply:
 
 def represent(answer: Answer, asked: Asked) -> Reply:
     """Turn an answer into a response; one of status 200 gets an ETag, and 304 when the client has it already."""
-    body, added = answer.body, [("X-Request-Id", str(uuid5(NAMESPACE_URL, asked.line().decode("latin-1"))))]
+    body, added = answer.body, [("X-Request-Id", trace_id(asked.line()))]
     added.append(("Cache-Control", "private, no-cache" if answer.status == 200 else "no-store"))
     compressed = len(body) >= COMPRESSED_FROM and asked.headers.takes_gzip
     if answer.status == 200:

@@ -101,9 +101,11 @@ class Memory(Generic[Value]):
         """Return what each of many keys defines, as `get` does."""
         with self._lock:
             values = list(map(self._kept.get, keys))
-            for key, value in zip(keys, values, strict=True):
-                if value is not None:
-                    self._kept.move_to_end(key)
+            if self.bytes > self.most_bytes // 2 or len(self._kept) > self.most_entries // 2:
+                # Who was asked for last matters only where some must be forgotten soon.
+                for key, value in zip(keys, values, strict=True):
+                    if value is not None:
+                        self._kept.move_to_end(key)
         return values
 
     def put(self, key: Hashable, value: Value) -> None:

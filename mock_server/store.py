@@ -7,6 +7,7 @@ by their codes. Orders are made once; a selection is an order without the rows t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from threading import RLock
 from typing import Any
 
@@ -26,6 +27,7 @@ Positions = NDArray[np.int32]
 
 DEFINING = tuple(name for name in ListQuery.model_fields if name not in ("limit", "offset", "fields"))
 """The parameters that define a selection; the others say how much of it is shown."""
+_defining = attrgetter(*DEFINING)
 
 
 def new_memory() -> Memory[Array]:
@@ -50,7 +52,7 @@ class Store:
 
     def select(self, query: ListQuery, caller: Caller) -> Selection:
         """Return all that a query lists for a caller: what they may see and the filters keep, in order."""
-        asked = tuple(getattr(query, name) for name in DEFINING)
+        asked = _defining(query)
         levels = self._levels(caller)
         found = self._recall(("places", caller, asked), lambda: places(self._positions(query, levels), levels))
         return Selection(found, levels)

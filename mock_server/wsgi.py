@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ROUTE = "/v1/assistants"
+VERSION_HEADER = "X-Mock-Version"
 HANDLED = "mock_server.handled"
 """Where a view leaves, in the WSGI environment, the outcome that it answers with."""
 
@@ -48,10 +49,11 @@ class Later:
 class Front:
     """Answers what the mock can answer alone, and passes on the rest."""
 
-    def __init__(self, mock: Mock, inner: WSGIApplication) -> None:
-        """Stand in front of an application."""
+    def __init__(self, mock: Mock, inner: WSGIApplication, *, tells_version: bool = False) -> None:
+        """Stand in front of an application; `tells_version` has every answer say after how many changes it was made."""
         self.mock = mock
         self._inner = inner
+        self._tells_version = tells_version
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, and deliver the answer as far as WSGI lets one."""
@@ -69,6 +71,8 @@ class Front:
         """Answer a request of the API, and note it in the journal; `environ` makes the same request for WSGI."""
         began = time.time()
         outcome = self._handled(asked) if _is_plain(asked) else self._passed_on(asked, environ())
+        if self._tells_version:
+            outcome = _telling_version(outcome)
         self.mock.journal.add(began, time.time() - began + outcome.delivery.wait, asked.client, outcome.record)
         return outcome
 
@@ -85,6 +89,11 @@ class Front:
         if handled is None:
             return Outcome(reply, Draft(asked, reply, body, version=self.mock.live.version))
         return replace(handled, reply=reply, record=replace(handled.record, reply=reply))
+
+
+def _telling_version(outcome: Outcome) -> Outcome:
+    headers = (*outcome.reply.headers, (VERSION_HEADER, str(outcome.record.version)))
+    return replace(outcome, reply=replace(outcome.reply, headers=headers))
 
 
 def is_api(path: str) -> bool:

@@ -23,23 +23,18 @@ from fixtures.formats.table import FORMATS
 from fixtures.people import PEOPLE, STATES
 from fixtures.scenarios import SCENARIOS
 from fixtures.world import LOCALES, ORGANIZATIONS, make_world
+from mock_server.app import app_of
+from mock_server.control_api.document import build
+from mock_server.control_api.settings import ControlSettings
+from mock_server.control_api.table import OPERATIONS
+from mock_server.mock import Mock
 from mock_server.settings import OPTIONS, Option
+from mock_server.state import State
+from tests import serving
+from tests.readme import README, ROOT, blocks, table_row
 from tests.test_official_client import served
 
-ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = {"freddy-mock": "mock_server", "freddy-contracts": "contracts", "freddy-fixtures": "fixtures"}
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
-
-
-def blocks(language: str) -> list[str]:
-    """Return the README's code blocks in a language."""
-    return [text for name, text in BLOCKS if name == language]
-
-
-def table_row(*cells: str) -> str:
-    """Return a row of a Markdown table."""
-    return f"| {' | '.join(cells)} |"
 
 
 def test_ci_runs_the_readmes_test_command() -> None:
@@ -60,6 +55,26 @@ def test_the_documented_curl_line_answers_as_shown() -> None:
         )
     assert blocks("json")[0].strip() == done.stdout
     assert json.loads(done.stdout)
+
+
+def test_the_control_lines_do_as_told() -> None:
+    """The calls, pasted into a shell, are all answered, and the last one takes back what they did."""
+    command = next(text for text in blocks("sh") if "/_mock" in text)
+    token = re.findall(r"--control-token (\S+)\n", README)[0]
+    mock = Mock(State(make_world()))
+    with serving.served(app_of(mock, control=ControlSettings(token))) as url:
+        command = command.replace("http://127.0.0.1:8080", url).replace("curl ", "curl -sSf -w '\\n' ")
+        done = subprocess.run(["bash", "-ec", command], capture_output=True, text=True, check=True)
+    switched, added, verified, back = map(json.loads, done.stdout.splitlines())
+    assert ("ties", ["latency=50..400"]) == (switched["scenario"], switched["faults"]["faults"])
+    assert ("asst_mine", True) == (added["id"], verified["ok"])
+    assert ("default", [], 3) == (back["scenario"], back["faults"]["faults"], back["version"])
+
+
+def test_every_call_of_control_has_its_row() -> None:
+    """The table is the control API's document."""
+    documented = {(each.upper(), path) for path, one in build(OPERATIONS)["paths"].items() for each in one}
+    assert documented == set(re.findall("`([A-Z]+) (/_mock/[^`?]*)`", README))
 
 
 @pytest.mark.parametrize("code", blocks("python"))

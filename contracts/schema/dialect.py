@@ -38,6 +38,8 @@ class Dialect:
     name: str
     differences: Mapping[str, str] = field(default_factory=dict)
     """Row -> reading, where it is not the default."""
+    _readings: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for row, reading in self.differences.items():
@@ -52,12 +54,16 @@ class Dialect:
             if self.differences.get(row, AMBIGUITIES[row].default.name) != AMBIGUITIES[row].default.name
         }
         object.__setattr__(self, "differences", ordered)
+        # Looked up many times for each answer.
+        defaults = {name: row.default.name for name, row in AMBIGUITIES.items()}
+        object.__setattr__(self, "_readings", defaults | ordered)
+        object.__setattr__(self, "_hash", hash(tuple(ordered.items())))
 
     def __getitem__(self, row: str) -> str:
-        return self.differences.get(row) or AMBIGUITIES[row].default.name
+        return self._readings[row]
 
     def __hash__(self) -> int:
-        return hash(tuple(self.differences.items()))
+        return self._hash
 
     def replace(self, name: str, **readings: str) -> Dialect:
         """Return a dialect that differs from this one in some readings."""

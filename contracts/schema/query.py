@@ -193,7 +193,10 @@ _REPEATED: Mapping[str, Callable[[Sequence[str], Dialect], str]] = {
 def _gather(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     sent: dict[str, list[str]] = {}
     for name, text in pairs:
-        sent.setdefault(name, []).append(text)
+        if name in sent:
+            sent[name].append(text)
+        else:
+            sent[name] = [text]
     return sent
 
 

@@ -36,7 +36,7 @@ class Journal:
         self._cleared = 0  # the number of the last entry that was cleared
         self._kept: deque[_Kept] = deque(maxlen=most_entries)
         # By identity: comparing two records would read their bodies. What stands here stays alive: its id is its own.
-        self._weighed: dict[int, Record | Made] = {}
+        self._weighed: dict[int, tuple[Record | Made, int]] = {}
         self._weighing = Lock()
 
     def __len__(self) -> int:
@@ -82,22 +82,24 @@ class Journal:
 
     def _weigh(self, record: Record | Made) -> None:
         with self._weighing:
-            self._weighed[id(record)] = record
-            self.bytes += size(record)
+            weight = size(record)
+            self._weighed[id(record)] = record, weight
+            self.bytes += weight
             if self.bytes > self.most_bytes:
                 self._lighten()
 
     def _lighten(self) -> None:
         """Let go of records that no entry holds any more, and of the oldest entries where that is not enough."""
-        found: dict[int, Record | Made] = {}
+        found: dict[int, tuple[Record | Made, int]] = {}
         weight = left = 0
         kept = self._kept.copy()
         for *_, record in reversed(kept):
-            more = 0 if id(record) in found else size(record)
+            weighed = self._weighed.get(id(record)) or (record, size(record))
+            more = 0 if id(record) in found else weighed[1]
             # The newest stays whatever its size: a test that asks about its one request must find it.
             if left and weight + more > _LEFT * self.most_bytes:
                 break
-            found[id(record)] = record
+            found[id(record)] = weighed
             weight += more
             left += 1
         for _ in range(len(kept) - left):

@@ -16,15 +16,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from contracts.schema import problems
-from contracts.schema.problems import Refusal
 from mock_server import logs
 from mock_server.answers import Answer
+from mock_server.control_api.settings import is_control
 from mock_server.faults.delivery import AS_IS, Delivery
 from mock_server.representation import Headers
-from mock_server.serving.head import END, MOST_BODY, BrokenHead, Head, parse, refuse_early
+from mock_server.serving.head import MOST_BODY, BrokenHead, Head, end_of_head, parse, refuse_early
 from mock_server.serving.hot import Ready
-from mock_server.serving.writing import CLOSES, KEEPS, before_date
+from mock_server.serving.refusals import refusal
+from mock_server.serving.writing import CLOSES, KEEPS, before_date, framed
 from mock_server.wsgi import call
 
 if TYPE_CHECKING:
@@ -38,18 +38,6 @@ MOST_WAITING = 1 << 20
 SLICES_A_SECOND = 10
 """Pieces in which a slow body is sent."""
 _RESET = struct.pack("ii", 1, 0)
-
-_TOO_LARGE = replace(problems.REQUEST_TOO_LARGE, status=431, message="The request headers are too large")
-_BROKEN = {
-    413: (
-        replace(problems.REQUEST_TOO_LARGE, status=413),
-        f"the body is above {MOST_BODY:,} bytes; send a smaller one",
-    ),
-    414: (problems.REQUEST_TOO_LARGE, "the request line is above 65,536 bytes; send a shorter query"),
-    431: (_TOO_LARGE, "more than 100 headers, or one above 65,536 bytes; send fewer"),
-    500: (problems.INTERNAL_ERROR, "a fault of the mock; its log has the traceback"),
-}
-"""Status -> what the server itself refuses with it; every other status is a request that is not HTTP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +58,9 @@ class Connection(asyncio.Protocol):
         self._server = server
         self._hot = server.hot
         self._find = server.hot.ready.get
-        self._received = bytearray()
+        self._received = b""
         self._busy = self._closing = False
-        self._asked_last = self._paused = False
+        self._asked_last = self._paused = self._hangs = False
         self._drained = 0
         self.last = time.time()
         """When it was last heard of, in seconds since the epoch."""
@@ -105,7 +93,7 @@ class Connection(asyncio.Protocol):
         if self._closing:
             self._drain(len(data))
             return
-        self._received += data
+        self._received = self._received + data if self._received else data
         if self._busy and len(self._received) > MOST_WAITING:
             self._transport.pause_reading()
         self._read()
@@ -113,7 +101,7 @@ class Connection(asyncio.Protocol):
     def eof_received(self) -> bool:
         """Answer a client that asks no more, before its connection ends."""
         self._asked_last = True
-        return self._busy and not self._closing
+        return self._busy and not self._closing and not self._hangs
 
     def pause_writing(self) -> None:
         """Ask no more of a client that does not take its answers."""
@@ -133,7 +121,7 @@ class Connection(asyncio.Protocol):
             try:
                 found = self._next()
             except BrokenHead as broken:
-                self._refuse(broken.status, bytes(self._received[:100]))
+                self._refuse(broken.status, self._received[:100])
                 return
             if found is None:
                 return
@@ -141,36 +129,36 @@ class Connection(asyncio.Protocol):
 
     def _next(self) -> tuple[Head, bytes, bytes | None] | None:
         """Take a request from what was received: its head, its body, and its bytes if these may be looked up again."""
-        if self._received[0] in b"\r\n":
-            self._received[:] = self._received.lstrip(b"\r\n")
-        end = END.search(self._received)
-        if end is None:
-            refuse_early(self._received)
+        received = self._received
+        if received[0] in b"\r\n":
+            received = self._received = received.lstrip(b"\r\n")
+        found = end_of_head(received)
+        if found is None:
+            refuse_early(received)
             return None
-        head = parse(bytes(self._received[: end.start()]))
+        ends, begins = found
+        head = parse(received[:ends])
         length = head.block.length
+        if length == 0 and head.keeps_connection:
+            self._received = received[begins:]
+            return head, b"", received[:begins]
         if length is not None and length > MOST_BODY:
             raise BrokenHead(413)
-        if length is not None and len(self._received) < end.end() + length:
+        if length is not None and len(received) < begins + length:
             return None
-        raw, body = bytes(self._received[: end.end()]), bytes(self._received[end.end() : end.end() + (length or 0)])
-        if length == 0 and head.keeps_connection:
-            del self._received[: end.end()]
-            return head, body, raw
         # Nobody wants more on this connection, or a body may be taken for the next request.
-        self._received.clear()
-        return head, body, None
+        self._received = b""
+        return head, received[begins : begins + (length or 0)], None
 
     def _begin(self, head: Head, body: bytes, raw: bytes | None) -> None:
-        self._busy, self.last = True, time.time()
+        self._busy = True
+        self.last = began = time.time()
         self._server.answering += 1
-        answer = partial(self._ask, head, body)
-        done = partial(self._answered, head, raw, self.last)
-        if self._server.is_quick(head.path):
-            done(answer())
+        if self._server.is_quick(head):
+            self._answered(head, raw, began, self._ask(head, body))
             return
-        running = self._server.loop.run_in_executor(self._server.threads, answer)
-        running.add_done_callback(lambda future: done(future.result()))
+        running = self._server.loop.run_in_executor(self._server.threads, self._ask, head, body)
+        running.add_done_callback(lambda future: self._answered(head, raw, began, future.result()))
 
     def _ask(self, head: Head, body: bytes) -> Sent:
         """Ask the application; what it raises is the documented 500."""
@@ -190,15 +178,18 @@ class Connection(asyncio.Protocol):
 
     def _answered(self, head: Head, raw: bytes | None, began: float, sent: Sent) -> None:
         self._server.answering -= 1
-        headers, body = _framed(sent, head.method)
+        outcome = sent.outcome
+        headers, body = (
+            framed(sent.status, sent.headers, sent.body, head.method) if outcome is None else (sent.headers, sent.body)
+        )
         before = before_date(sent.status, headers)
-        delivery = sent.outcome.delivery if sent.outcome else AS_IS
-        if raw is not None and sent.outcome and sent.outcome.live:
-            self._hot.put(raw, Ready(before, body, sent.outcome.live, sent.outcome.record))
-        if self._server.tells:
+        delivery = AS_IS if outcome is None else outcome.delivery
+        if raw is not None and outcome is not None and outcome.live is not None:
+            self._hot.put(raw, Ready(before, body, outcome.live, outcome.record))
+        if self._server.tells and not _is_look(head, sent.status):
             ms = 1000 * (time.time() - began)
             path = logs.masked(head.target, head.block.headers.secrets)
-            user_id = sent.outcome.record.user_id if sent.outcome else None
+            user_id = outcome.record.user_id if outcome else None
             logs.tell_request(logs.Request(head.method, path, sent.status, len(body), ms, user_id))
         if not self._closing:
             self._deliver(before, body, delivery, keeps=raw is not None)
@@ -207,6 +198,9 @@ class Connection(asyncio.Protocol):
 
     def _deliver(self, before: bytes, body: bytes, delivery: Delivery, *, keeps: bool) -> None:
         if delivery.hang:
+            self._hangs = True
+            if self._asked_last:
+                self._reset()
             return
         if delivery.wait:
             later = replace(delivery, wait=0.0)
@@ -252,9 +246,7 @@ class Connection(asyncio.Protocol):
     # --- refusals and ends
 
     def _refusal(self, status: int, line: bytes) -> Answer:
-        not_http = (replace(problems.VALIDATION_ERROR, status=status), "this is no HTTP/1.1 request")
-        problem, reason = _BROKEN.get(status, not_http)
-        return self._server.refuse(Refusal(problem, reason), line)
+        return self._server.refuse(refusal(status), line)
 
     def _refuse(self, status: int, received: bytes) -> None:
         """Refuse what is no request, in the documented shape, and end the connection."""
@@ -269,7 +261,7 @@ class Connection(asyncio.Protocol):
     def _close(self) -> None:
         """Close so that the client gets the answer although it is still sending."""
         self._closing = True
-        self._received.clear()
+        self._received = b""
         if self._transport.can_write_eof() and not self._transport.is_closing():
             self._transport.write_eof()
             self._later(DRAIN_SECONDS, self._transport.close)
@@ -304,10 +296,6 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
 
-def _framed(sent: Sent, method: str) -> tuple[Headers, bytes]:
-    """Return headers that tell the length of the body, and the body unless the method has none."""
-    names = {name.lower() for name, _ in sent.headers}
-    headers = sent.headers
-    if "content-length" not in names and sent.status not in (204, 304):
-        headers = (*headers, ("Content-Length", str(len(sent.body))))
-    return tuple(each for each in headers if each[0].lower() != "date"), b"" if method == "HEAD" else sent.body
+def _is_look(head: Head, status: int) -> bool:
+    """Tell whether a request only looked at the mock: a console does so every second, and would drown the others."""
+    return head.method == "GET" and is_control(head.path) and status == 200

@@ -25,7 +25,7 @@ MOST_BODY = 1 << 23
 MOST_KNOWN = 4096
 """Bytes of headers that are remembered."""
 
-END = re.compile(rb"\r?\n\r?\n")
+_END = re.compile(rb"\r?\n\r?\n")
 _RAW = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]")
 _LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([^ ]+) HTTP/([0-9])\.([0-9])")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*", re.DOTALL)
@@ -99,7 +99,16 @@ class Head:
         }
 
 
-def refuse_early(received: bytes | bytearray) -> None:
+def end_of_head(received: bytes) -> tuple[int, int] | None:
+    """Return where a head ends, and where what follows it begins; None when it has not arrived whole."""
+    end = received.find(b"\r\n\r\n")
+    if end >= 0:
+        return end, end + 4
+    found = _END.search(received)
+    return (found.start(), found.end()) if found else None
+
+
+def refuse_early(received: bytes) -> None:
     """Raise `BrokenHead` for a head that is too long, though its end has not arrived."""
     if b"\n" not in received[: MOST_LINE + 1] and len(received) > MOST_LINE:
         raise BrokenHead(414)

@@ -80,9 +80,13 @@ class Server:
         """Return what the mock is now."""
         return self.front.mock.live if self.front else None
 
-    def is_quick(self, path: str) -> bool:
-        """Tell whether the answer to a path takes less time than handing the question to a thread."""
-        return self.front is not None and self.front.mock.live.quick and is_api(path)
+    def is_quick(self, head: Head) -> bool:
+        """Tell whether the answer takes less time than handing the question to a thread."""
+        if self.front is None or not self.front.mock.live.quick:
+            return False
+        # What is preferred may be another world, to be made first; an origin's pages are the framework's matter.
+        sent = head.block.headers.sent
+        return is_api(head.path) and "HTTP_PREFER" not in sent and "HTTP_ORIGIN" not in sent
 
     def outcome(self, head: Head, client: str, environ: Callable[[], WSGIEnvironment]) -> Outcome | None:
         """Answer a request of the API; None for any other."""
@@ -110,7 +114,6 @@ class Server:
             lambda: Connection(self), sock=self._listening, ssl=self._tls, backlog=BACKLOG
         )
         sweeping = self.loop.create_task(self._sweep())
-        gc.freeze()  # what there is by now stays: no collection needs to look at it
         self._begun.set()
         await self._stop.wait()
         listening.close()
@@ -151,5 +154,6 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(server: Server) -> None:
-    """Answer requests until the process is interrupted or the server is shut down."""
+    """Answer requests until the process, which does nothing else, is interrupted or the server is shut down."""
+    gc.freeze()  # what there is by now stays: no collection needs to look at it
     asyncio.run(server.run())

@@ -33,3 +33,11 @@ class Date:
             self._line = f"Date: {formatdate(second, usegmt=True)}\r\n".encode()
             self._second = second
         return self._line
+
+
+def framed(status: int, headers: Headers, body: bytes, method: str) -> tuple[Headers, bytes]:
+    """Return an application's headers with the length of its body, and the body unless the method has none."""
+    names = {name.lower() for name, _ in headers}
+    if "content-length" not in names and status not in (204, 304):
+        headers = (*headers, ("Content-Length", str(len(body))))
+    return tuple(each for each in headers if each[0].lower() != "date"), b"" if method == "HEAD" else body

@@ -50,7 +50,7 @@ class Running:
     @property
     def port(self) -> int:
         """The port that its banner names."""
-        found = re.search(r"http://[^/\s]*:([0-9]+)", self.banner)
+        found = re.search(r"https?://[^/\s]*:([0-9]+)", self.banner)
         assert found is not None
         return int(found[1])
 

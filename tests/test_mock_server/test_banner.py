@@ -114,3 +114,11 @@ def test_world_without_people_has_no_line_to_paste() -> None:
 
     assert "curl" not in banner(ADDRESS, empty, "documented")
     assert create_app(empty).test_client().get("/docs").status_code == 200
+
+
+def test_the_console_is_shown_whole() -> None:
+    """An address to open is never cut, however long; without control, nothing is said of it."""
+    console = f"/_mock/#token={'x' * 200}"
+
+    assert f"\n  {ADDRESS}{console}\n" in banner(ADDRESS, make_world(), "documented", console)
+    assert "Control" not in banner(ADDRESS, make_world(), "documented")

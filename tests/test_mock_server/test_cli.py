@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import signal
 import socket
@@ -15,7 +16,8 @@ import pytest
 
 from contracts.schema.dialect import DIALECTS
 from fixtures.scenarios import SCENARIOS
-from mock_server import cli
+from mock_server import cli, reloading
+from mock_server.faults.fault import KINDS
 from mock_server.settings import OPTIONS, Option
 from tests.test_mock_server.conftest import MAIN, PAGE, ROOT, Start, clean_environment
 
@@ -55,7 +57,13 @@ def test_help_names_every_option() -> None:
     assert all(Option.flag(setting) in done.stdout for setting in OPTIONS)
 
 
-@pytest.mark.parametrize(("option", "known"), [("--list-scenarios", SCENARIOS), ("--list-dialects", DIALECTS)])
+FAULTS = {each.example: each for each in KINDS.values()}
+
+
+@pytest.mark.parametrize(
+    ("option", "known"),
+    [("--list-scenarios", SCENARIOS), ("--list-dialects", DIALECTS), ("--list-faults", FAULTS)],
+)
 def test_listing_has_a_line_for_each(option: str, known: dict[str, object], capsys: pytest.CaptureFixture[str]) -> None:
     """Name first, then what it is."""
     assert cli.main([option]) == 0
@@ -89,6 +97,12 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
         (["--data", "nope.json"], ["--data", "nope.json", "no such file"]),
         (["--cors-origin", "localhost"], ["--cors-origin", "'localhost'", "http://localhost:3000"]),
         (["--data", __file__, "--scenario", "ties"], ["--scenario", "--data", "leave one"]),
+        (["--fault", "dropp"], ["--fault", "'dropp'", "did you mean drop?"]),
+        (["--fault", "rate_limit=1/1", "--fault", "rate_limit=2/1"], ["--fault", "is given twice"]),
+        (["--control-token", "abcdefgh"], ["--control-token", "without --control"]),
+        (["--allowed-host", "mock.local"], ["--allowed-host", "without --control"]),
+        (["--control", "--host", "0.0.0.0"], ["--control", "0.0.0.0", "--control-token", "127.0.0.1"]),  # noqa: S104
+        (["--control", "--host", "::"], ["--control", "::", "--control-token"]),
         (["--prot", "80"], ["--prot", "--help"]),
         (["80"], ["80", "--help"]),
     ],
@@ -122,7 +136,7 @@ def test_data_file_is_refused_line_by_line(capsys: pytest.CaptureFixture[str], t
     lines = refusal(capsys, "--data", str(path))
 
     assert all(any(f"mine.ndjson:{number}" in line for line in lines) for number in (2, 3))
-    assert len(lines) == cli.MOST_LINES + 1
+    assert len(lines) == reloading.MOST_LINES + 1
     assert lines[-1].endswith("more")
 
 
@@ -223,3 +237,51 @@ def test_named_origins_reach_the_server(start: Start, named: list[str], allowed:
     response, _ = server.ask(f"/v1/assistants?organization_id={MAIN}", {"Origin": "https://b.example"})
 
     assert (response.getheader("Access-Control-Allow-Origin") == "https://b.example") is allowed
+
+
+def test_faults_of_all_requests_are_served(start: Start) -> None:
+    """What was asked for goes wrong, and the banner says so."""
+    server = start("--fault", "error=503", "--fault", "latency=1", "--fault-seed", "3", "--log-format", "none")
+
+    assert server.ask(PAGE)[0].status == 503
+    assert "fault error=503, fault latency=1" in server.banner
+
+
+def test_control_is_for_who_has_the_token_of_the_banner(start: Start) -> None:
+    """Made up anew each time, and never in a log."""
+    server = start("--control")
+    token = server.banner.partition("/_mock/#token=")[2].split()[0]
+    headers = {"X-Mock-Token": token}
+
+    assert 401 == server.ask("/_mock/state")[0].status
+    assert 200 == server.ask("/_mock/state", headers)[0].status
+    assert 403 == server.ask("/_mock/state", headers | {"Host": "evil.example"})[0].status
+    assert 404 == server.ask(f"/_mock/{token}?x={token}", headers)[0].status
+    assert 404 == server.ask(f"/_mock/nothing?token={token}", {"Authorization": f"Bearer {token}"})[0].status
+    assert 200 == server.ask(f"{PAGE}&probe={token}", headers)[0].status
+    assert 200 == server.ask("/_mock/reset", headers, "POST")[0].status
+
+    code, logged = server.stop()
+    # A console looks every second: that alone is not told.
+    assert (0, ["401", "403", "404", "404", "200", "200"]) == (code, re.findall("  ([0-9]{3})  ", logged))
+    assert len(token) >= 32
+    assert token not in logged
+
+
+def test_a_token_of_ones_own_is_not_shown_again(start: Start) -> None:
+    """Other names of the machine are let in when they are named."""
+    options = ("--control-token", "my-own-token", "--allowed-host", "mock.local", "--log-format", "none")
+    server = start("--control", *options)
+
+    assert "my-own-token" not in server.banner
+    assert f"http://127.0.0.1:{server.port}/_mock/\n" in server.banner
+    headers = {"X-Mock-Token": "my-own-token", "Host": "mock.local"}
+    assert 200 == server.ask("/_mock/state", headers)[0].status
+
+
+def test_without_control_there_is_nothing_to_control(start: Start) -> None:
+    """Off unless asked for."""
+    server = start("--log-format", "none")
+
+    assert "_mock/" not in server.banner
+    assert 404 == server.ask("/_mock/state")[0].status

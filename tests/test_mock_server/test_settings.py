@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from contracts.schema.dialect import DOCUMENTED
 from fixtures.scenarios import DEFAULT
 from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
+from tests.test_mock_server.conftest import ROOT
 
 
 def test_every_setting_is_an_option() -> None:
@@ -34,10 +36,18 @@ WRITTEN: list[tuple[str, str, Any]] = [
     ("scenario", "ties", "ties"),
     ("dialect", "sdk", "sdk"),
     ("data", __file__, Path(__file__)),
+    ("tls_cert", __file__, Path(__file__)),
+    ("tls_key", __file__, Path(__file__)),
     ("cors_origin", "http://a.example, https://b.example:8443,", ("http://a.example", "https://b.example:8443")),
     ("cors_origin", "*", ("*",)),
     ("log_format", "json", "json"),
     ("defect", "offset_ignored, bare_array", ("offset_ignored", "bare_array")),
+    ("fault", "drop@0.1, latency=50..400", ("drop@0.1", "latency=50..400")),
+    ("fault_seed", "7", 7),
+    ("control", "1", True),
+    ("control", "off", False),
+    ("control_token", "a-Token_0~+/=", "a-Token_0~+/="),
+    ("allowed_host", "mock.local, [fe80::1], 10.0.0.1", ("mock.local", "fe80::1", "10.0.0.1")),
 ]
 
 
@@ -70,9 +80,11 @@ def test_option_wins_over_variable() -> None:
         *(("port", text) for text in ("", "-1", "65536", "80a", " 80", "8_0", "１")),
         *(("seed", text) for text in ("x", "-1", "1.5", "1" * 21)),
         *(("host", text) for text in ("", "http://localhost")),
-        ("data", "missing.ndjson"),
+        *((name, "missing") for name in ("data", "tls_cert", "tls_key")),
         *(("cors_origin", text) for text in ("localhost:3000", "http://a.example/", "http://a/b", "http://a b")),
         ("log_format", "xml"),
+        ("control", "maybe"),
+        *(("allowed_host", text) for text in ("mock.local:80", "http://mock.local", "a b", "[::1]:80")),
     ],
 )
 def test_mistake_names_place_value_and_cure(setting: str, text: str) -> None:
@@ -83,6 +95,17 @@ def test_mistake_names_place_value_and_cure(setting: str, text: str) -> None:
     (line,) = caught.value.args
     assert line.startswith(f"{Option.flag(setting)}: {text!r}: ")
     assert "use " in line or "name " in line
+
+
+@pytest.mark.parametrize("text", ["short", "with space", "ünïcode-token", "x" * 201])
+def test_a_token_is_not_told_again_though_it_is_wrong(text: str) -> None:
+    """What is printed ends in logs."""
+    with pytest.raises(UsageError) as caught:
+        read_settings({}, {"FREDDY_MOCK_CONTROL_TOKEN": text})
+
+    (line,) = caught.value.args
+    assert line.startswith("FREDDY_MOCK_CONTROL_TOKEN: a secret: not a token; use 8 to 200 letters")
+    assert text not in line
 
 
 def test_every_mistake_is_told_at_once() -> None:
@@ -96,3 +119,38 @@ def test_every_mistake_is_told_at_once() -> None:
         "--port",
     ]
     assert "known: FREDDY_MOCK_HOST, FREDDY_MOCK_PORT" in caught.value.args[0]
+
+
+RUNNING = {
+    *("eval", "exec", "compile", "__import__", "import_module"),
+    *("pickle", "marshal", "runpy", "subprocess", "system"),
+}
+"""What runs a text, or bytes, as a program, or starts one; `re.compile` is none of them."""
+
+
+def test_nothing_that_is_configured_is_run() -> None:
+    """Options, files, headers and calls are values: nothing in the mock could run one."""
+    found = set()
+    for folder in ("mock_server", "contracts/schema"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                named = {getattr(node, part, None) for part in ("id", "name", "module")}
+                named |= {getattr(node, "attr", None)} - {"compile"}
+                found |= {(path.name, name) for name in named & RUNNING}
+    assert found == set()
+
+
+def test_variables_of_a_cluster_are_nobodys_choice() -> None:
+    """Kubernetes gives these to every container beside a service named `freddy-mock`."""
+    environ = {
+        "FREDDY_MOCK_SERVICE_HOST": "10.0.0.7",
+        "FREDDY_MOCK_SERVICE_PORT": "8080",
+        "FREDDY_MOCK_SERVICE_PORT_HTTP": "8080",
+        "FREDDY_MOCK_PORT": "tcp://10.0.0.7:8080",
+        "FREDDY_MOCK_PORT_8080_TCP": "tcp://10.0.0.7:8080",
+        "FREDDY_MOCK_PORT_8080_TCP_PROTO": "tcp",
+        "FREDDY_MOCK_PORT_8080_TCP_PORT": "8080",
+        "FREDDY_MOCK_PORT_8080_TCP_ADDR": "10.0.0.7",
+    }
+    assert read_settings({}, environ) == Settings()
+    assert read_settings({}, {**environ, "FREDDY_MOCK_PORT": "9000"}).port == 9000

@@ -1,0 +1,126 @@
+// The stored assistants, whole: add one, edit one, remove one.
+
+import { control } from "./api.js";
+import { element, one, scrolling, warn } from "./dom.js";
+import { inTurn, live, look, whenChanged } from "./live.js";
+import { pager } from "./pager.js";
+
+const LIMIT = 25;
+let pages;
+let saving = null;
+let visible = false;
+
+/** Build the section, once. */
+export function start() {
+  pages = pager("stored", LIMIT, load);
+  one("#stored-add").addEventListener("click", add);
+  one("#editor-cancel").addEventListener("click", () => one("#editor").close());
+  one("#editor form").addEventListener("submit", save);
+  whenChanged(() => visible && pages.again());
+}
+
+/** Show the page that was shown. */
+export function show() {
+  visible = true;
+  pages.again();
+}
+
+/** Look no longer. */
+export function hide() {
+  visible = false;
+}
+
+async function load(organization, offset) {
+  const section = one("#assistants-section");
+  try {
+    const query = new URLSearchParams({ organization_id: organization, limit: LIMIT, offset });
+    const { assistants, total } = await control("GET", `assistants?${query}`);
+    one("#stored-rows").replaceChildren(table(assistants));
+    pages.told(assistants.length, total);
+    warn(section, null);
+  } catch (error) {
+    warn(section, error);
+  }
+}
+
+const HEADINGS = ["Assistant", "Mode", "Created by", "State", ""];
+
+function table(rows) {
+  if (rows.length === 0) return element("p", { class: "empty" }, "No assistants.");
+  return scrolling(
+    element("table", { class: "items" },
+      element("thead", {}, element("tr", {}, HEADINGS.map((each) => element("th", { scope: "col" }, each)))),
+      element("tbody", {}, rows.map(line))),
+    "Stored assistants",
+  );
+}
+
+function line(row) {
+  const states = [row.deleted_at ? "deleted" : null, row.is_active ? null : "inactive"].filter(Boolean);
+  return element("tr", {},
+    element("td", { class: "name" }, element("bdi", {}, row.name), element("code", { class: "id" }, row.id)),
+    element("td", {}, row.access_mode),
+    element("td", {}, element("code", { class: "id" }, row.created_by ?? "")),
+    element("td", {}, states.map((each) => element("span", { class: "mark" }, each))),
+    element("td", { class: "acts" },
+      element("button", { type: "button", "aria-label": `Edit ${row.id}`, onclick: () => edit(row) }, "Edit"), " ",
+      element("button", { type: "button", "aria-label": `Remove ${row.id}`, onclick: () => remove(row) }, "Remove")));
+}
+
+function add() {
+  const begun = { id: "", organization_id: one("#stored-organization").value, name: "" };
+  open("Add an assistant", "Its properties; what is left out is filled in", begun, (text) => control("POST", "assistants", text));
+}
+
+function edit(row) {
+  open(`Edit ${row.name}`, "Its properties; change what you like", row, (edited) => {
+    const changes = Object.entries(edited).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(row[name]));
+    return control("PATCH", path(row), Object.fromEntries(changes));
+  });
+}
+
+async function remove(row) {
+  if (confirm(`Remove ${row.name} (${row.id})?`)) await doing(one("#assistants-section"), () => control("DELETE", path(row)));
+}
+
+function path({ organization_id: organization, id }) {
+  return `assistants/${encodeURIComponent(organization)}/${encodeURIComponent(id)}`;
+}
+
+function open(title, hint, value, then) {
+  one("#editor-title").textContent = title;
+  one("#editor-hint").textContent = hint;
+  one("#editor-text").value = JSON.stringify(value, null, 2);
+  warn(one("#editor"), null);
+  saving = then;
+  one("#editor").showModal();
+  one("#editor-text").setSelectionRange(0, 0);
+  one("#editor-text").scrollTop = 0;
+}
+
+async function save(event) {
+  event.preventDefault(); // it closes once all went well
+  const done = await doing(one("#editor"), () => saving(read(one("#editor-text").value)));
+  if (done) one("#editor").close();
+}
+
+function read(text) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`This is no JSON: ${error.message}`);
+  }
+}
+
+/** Change something, then look at what it did; tell in `place` what went wrong. */
+async function doing(place, act) {
+  try {
+    await inTurn(act);
+    await look();
+    warn(place, null);
+    return true;
+  } catch (error) {
+    warn(place, error);
+    return false;
+  }
+}

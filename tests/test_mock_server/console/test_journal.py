@@ -1,0 +1,141 @@
+"""The journal in the console: live, filtered, one entry explained, exported, cleared."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.test_mock_server.console.conftest import Mock, go
+
+
+def _numbers(page: Page) -> list[int]:
+    return [int(each) for each in page.locator(".log tbody tr:visible a").all_inner_texts()]
+
+
+def test_requests_appear_by_themselves_newest_first(page: Page, mock: Mock) -> None:
+    """What any client asks is there within moments, as the journal has it, without a reload."""
+    go(page, "Journal")
+    mock.ask("&limit=7")
+    expect(page.locator(".log tbody tr").first).to_contain_text("limit=7")
+    mock.ask("&limit=8")
+    expect(page.locator(".log tbody tr").first).to_contain_text("limit=8")
+
+    assert [each["number"] for each in reversed(mock.asked())] == _numbers(page)
+
+
+def test_journal_stands_still_when_it_is_not_live(page: Page, mock: Mock) -> None:
+    """Who reads can stop what moves, and have it go on."""
+    go(page, "Journal")
+    expect(page.locator("#journal-told")).to_have_text("1 request")
+    page.get_by_label("live").uncheck()
+    mock.ask("&limit=7")
+    page.wait_for_timeout(1500)
+    expect(page.locator("#journal-told")).to_have_text("1 request")
+
+    page.get_by_label("live").check()
+    expect(page.locator("#journal-told")).to_have_text("2 requests")
+
+
+def test_filter_keeps_what_holds_every_word(page: Page, mock: Mock) -> None:
+    """Words are looked for in the request, its status and what was done on purpose."""
+    mock.ask("&search=bot&limit=3")
+    mock.control("PATCH", "state", {"defects": ["offset_ignored"]})
+    mock.ask("&limit=3")
+    go(page, "Journal")
+    expect(page.locator("#journal-told")).to_have_text("3 requests")
+
+    page.get_by_label("Filter").fill("LIMIT=3 bot")
+    expect(page.locator("#journal-told")).to_have_text("3 requests, 1 shown")
+    page.get_by_label("Filter").fill("defect")
+    expect(page.locator(".log tbody tr:visible")).to_contain_text("defect=offset_ignored")
+    assert len(_numbers(page)) == 1
+
+
+def test_entry_tells_what_was_asked_and_why_it_was_so_answered(page: Page, mock: Mock) -> None:
+    """An entry opens by a click: the request, a funnel whose steps are the API's, and what was ignored."""
+    mock.ask("&search=bot&serach=x&access_mode=public")
+    number = mock.asked()[-1]["number"]
+    why = mock.control("GET", f"journal/{number}/why")
+    go(page, "Journal")
+    page.get_by_role("link", name=str(number), exact=True).click()
+    entry = page.get_by_role("article", name=f"Request {number}")
+
+    expect(entry).to_contain_text("search=bot&serach=x&access_mode=public")
+    expect(entry).to_contain_text("did you mean search?")
+    expect(entry.locator(".funnel > li")).to_have_count(len(why["steps"]))
+    for step, line in zip(why["steps"], entry.locator(".funnel > li").all(), strict=True):
+        expect(line).to_contain_text(f"{step['left']} left")
+        for group in step["gone"]:
+            expect(line).to_contain_text(f"−{group['count']} {group['reason']}")
+    expect(entry).to_contain_text(f"Shown: 1 to {why['page']['last']} of {why['page']['total']}")
+    page.keyboard.press("x")
+    expect(entry).to_be_hidden()
+    expect(page.get_by_role("link", name=str(number), exact=True)).to_be_focused()
+
+
+def test_refused_request_is_explained(page: Page, mock: Mock) -> None:
+    """A refusal tells its reason beside the parameter that caused it."""
+    page.locator("summary", has_text="More").click()
+    page.get_by_label("Anything else, as in a URL").fill("limit=101")
+    expect(page.locator("#list-told")).to_contain_text("422")
+    number = mock.asked()[-1]["number"]
+    page.goto(f"{mock.url}/_mock/#journal/{number}")
+
+    entry = page.get_by_role("article", name=f"Request {number}")
+    expect(entry.get_by_text("422 VALIDATION_ERROR")).to_be_visible()
+    expect(entry.locator(".wrong")).to_contain_text("limit: 101 is above 100")
+
+
+def test_request_is_asked_again_in_the_list(page: Page, mock: Mock) -> None:
+    """An entry leads to the list with its question in the controls, and what is no parameter beside them."""
+    mock.ask("&search=bot&sort_order=desc&serach=x&limit=3&limit=4")
+    page.goto(f"{mock.url}/_mock/#journal/{mock.asked()[-1]['number']}")
+    page.get_by_role("link", name="Ask it in the list").click()
+
+    expect(page.get_by_label("search")).to_have_value("bot")
+    expect(page.get_by_label("sort_order")).to_have_value("desc")
+    expect(page.locator("#list-url")).to_contain_text("serach=x&limit=3&limit=4")
+
+
+def test_keys_lead_to_newer_and_older_requests(page: Page, mock: Mock) -> None:
+    """Who has opened an entry goes on by single keys, among those that the filter shows."""
+    for query in ("&search=bot&limit=3", "&limit=1", "&search=bot&limit=4"):
+        mock.ask(query)
+    older, _, newer = (each["number"] for each in mock.asked()[-3:])
+    go(page, "Journal")
+    page.get_by_label("Filter").fill("search")
+    expect(page.locator(".log tbody tr:visible")).to_have_count(2)
+    page.get_by_role("link", name=str(newer), exact=True).click()
+    expect(page.get_by_role("heading", name=f"Request {newer}")).to_be_visible()
+
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", name=f"Request {older}")).to_be_visible()
+    page.keyboard.press("k")
+    expect(page.get_by_role("heading", name=f"Request {newer}")).to_be_visible()
+
+
+def test_har_is_downloaded(page: Page, tmp_path: Path) -> None:
+    """The journal comes as a file for a browser's network tab, though a link cannot send the token."""
+    go(page, "Journal")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download HAR").click()
+    waiting.value.save_as(tmp_path / "found.har")
+    log = json.loads((tmp_path / "found.har").read_text())["log"]
+
+    assert ("1.2", "freddy-mock.har") == (log["version"], waiting.value.suggested_filename)
+    assert "/v1/assistants?" in log["entries"][0]["request"]["url"]
+
+
+def test_cleared_journal_is_empty_and_goes_on(page: Page, mock: Mock) -> None:
+    """Clearing forgets what was asked for everybody; what comes then is shown."""
+    go(page, "Journal")
+    expect(page.locator("#journal-told")).to_have_text("1 request")
+    page.get_by_role("button", name="Clear").filter(visible=True).click()
+    expect(page.locator("#journal-told")).to_have_text("0 requests")
+    assert [] == mock.asked()
+
+    mock.ask("&limit=7")
+    expect(page.locator(".log tbody tr")).to_contain_text(re.compile("limit=7"))
