@@ -125,7 +125,7 @@ RECORDS = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.tuples(RECORDS, st.sampled_from([0.0, 0.01, 0.2, 3.0]), st.sampled_from([0.0, 0.1, 5.0])), max_size=12)
 )
@@ -151,7 +151,7 @@ def a_page(offset: int, limit: int, total: int) -> Record:
     return Record("GET", "/v1/assistants", f"limit={limit}&offset={offset}".encode(), (), 200, (), body, user_id="u")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     total=st.integers(0, 1000),
     limit=st.integers(20, 100),

@@ -65,7 +65,7 @@ LIMITS: dict[str, tuple[str, Journal, Journal]] = {
     ),
     "a failure elsewhere does not": (
         "stops-early",
-        [*STOPPED, *walk(0, 50, 100, 150)],
+        [*STOPPED, replace(walk(150, query="search=b&limit=50")[0], status=503)],
         [*STOPPED, replace(walk(150)[0], status=503)],
     ),
     "two lists are few": ("never-asks-for-page-two", LISTS, [*LISTS[:2], LISTS[0]]),
@@ -405,3 +405,12 @@ def test_the_answer_that_told_the_end_is_named() -> None:
     (found,) = grade(journal(*walk(0, 150, 100, 50), Ask("limit=50&offset=200")))
 
     assert ("ignores-has-more", (2, 5)) == (found.name, found.numbers)
+
+
+def test_a_short_walk_stays_a_hint_beside_certain_ones() -> None:
+    """It may have filled the screen, whatever the others did."""
+    asked = [*STOPPED, *walk(0, 50, 100, query="search=b&limit=50"), *walk(0, 30, 60, query="search=c&limit=30")]
+
+    (found,) = grade(journal(*asked))
+
+    assert [(1, True), (4, True), (7, False)] == [(sign.numbers[0], sign.certain) for sign in found.signs]
