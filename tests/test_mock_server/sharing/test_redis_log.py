@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -210,6 +211,30 @@ def test_a_database_that_another_mock_took_over_is_told(redis: Redis, replicate:
     with closing(Client(url)) as client:
         client.one(lambda redis: redis.set(key("start"), start_of(State(make_world(seed=1)))))
     assert eventually(lambda: "seed 1 (here 0)" in (mock.log.trouble() or ""))
+
+
+@pytest.mark.usefixtures("short_lease")
+def test_a_change_that_cannot_be_made_is_told(pair: tuple[Mock, Mock], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is answered from a state that the others do not have; when it can be made, all goes on."""
+    here, there = pair
+
+    def fail(version: int, command: object) -> None:
+        raise RuntimeError("no memory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(there, "follow", fail)
+        here.do(added(1))
+        assert eventually(lambda: "cannot make a change" in (there.log.trouble() or ""))
+    assert eventually(lambda: there.log.trouble() is None)
+    assert total(there) == 1
+
+
+def test_the_package_redis_is_asked_for_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is an extra; the message has the command."""
+    monkeypatch.delitem(sys.modules, "mock_server.sharing.client")
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(UsageError, match=r"--state: .*pip install 'freddy-kit\[redis\]'"):
+        check("redis://127.0.0.1:1/0", STATE)
 
 
 @pytest.mark.parametrize(
