@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from contracts.schema.query import READERS, ListQuery
 from tests.test_mock_server.conftest import KEY, MAIN
-from tests.test_mock_server.console.conftest import Mock, go
+from tests.test_mock_server.console.conftest import LOOK, Mock, go
 
 
 def _told(page: Page) -> Locator:
@@ -92,6 +92,17 @@ def test_caller_stays_when_the_organization_changes(page: Page) -> None:
 
     expect(_told(page)).to_contain_text("200 OK")
     assert page.get_by_label("Who asks").input_value() == "ak_mock_member_abc123"
+
+
+def test_key_for_another_organization_stays_chosen(page: Page, mock: Mock) -> None:
+    """Who looks at a refusal keeps looking at it, whatever is switched meanwhile."""
+    page.get_by_label("Who asks").select_option("ak_mock_outsider_small")
+    expect(_told(page)).to_contain_text("403")
+    mock.control("PATCH", "state", {"defects": ["offset_ignored"]})
+    page.evaluate(LOOK)
+    expect(page.locator("#list-stale")).to_be_visible()
+
+    assert page.get_by_label("Who asks").input_value() == "ak_mock_outsider_small"
 
 
 def test_curl_line_asks_the_same_and_holds_no_key(page: Page) -> None:
