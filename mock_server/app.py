@@ -32,6 +32,7 @@ from mock_server.banner import introductions, showcase, tokens
 from mock_server.control_api.settings import ControlSettings
 from mock_server.mock import Mock, utc_now
 from mock_server.representation import VARY, VERSION, Reply, represent
+from mock_server.sharing.log import Unavailable
 from mock_server.state import State
 from mock_server.wsgi import HANDLED, ROUTE, VERSION_HEADER, Front, is_api
 
@@ -93,6 +94,7 @@ def behind(mock: Mock, *, cors_origins: Sequence[str] = (), control: ControlSett
     app.add_url_rule(ROUTE, view_func=edge.assistants)
     app.add_url_rule(f"{ROUTE}/", view_func=edge.without_slash)
     app.register_error_handler(HTTPException, edge.unmatched)
+    app.register_error_handler(Unavailable, edge.unavailable)
     app.register_error_handler(Exception, edge.fault)
     app.after_request(finish)
     _let_pages_ask(app, cors_origins)
@@ -161,6 +163,10 @@ class Edge:
         if methods := getattr(error, "valid_methods", None):
             response.headers["Allow"] = ", ".join(sorted(methods))
         return response
+
+    def unavailable(self, error: Unavailable) -> Response:
+        """Answer 503 to what needs the other processes while these are out of reach."""
+        return _response(self.mock.unavailable(Asked.of(request.environ), error).reply)
 
     def fault(self, error: Exception) -> Response:
         """Answer a fault of the mock with the documented 500, and log what happened."""

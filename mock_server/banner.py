@@ -85,17 +85,24 @@ def curl(address: str, asked: Introduction, certificate: Path | None = None) -> 
 
 
 def banner(
-    address: str, world: World, dialect: str, console: str | None = None, *, certificate: Path | None = None
+    address: str,
+    world: World,
+    dialect: str,
+    console: str | None = None,
+    *,
+    certificate: Path | None = None,
+    sharing: str | None = None,
 ) -> str:
     """Return the whole text, with a line break at its end; `address` without a slash at its end.
 
-    `console` is the path of the control API's page, if there is one.
+    `console` is the path of the control API's page, if there is one; `sharing` says who answers together.
     """
     facts = [
         ("listening on", f"{address}   (Ctrl+C stops)"),
         ("documentation", f"{address}/docs"),
         ("dialect", dialect),
         ("world", f"scenario {world.scenario}, seed {world.seed}"),
+        *([] if sharing is None else [("answering", sharing)]),
     ]
     people = introductions(world)
     asked = showcase(world)

@@ -10,23 +10,19 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
+from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings, without_password
 
 if TYPE_CHECKING:
     import ssl
-
-    from _typeshed.wsgi import WSGIApplication
 
     from contracts.schema.dialect import Dialect
     from fixtures.world import World
     from mock_server.control_api.settings import ControlSettings
     from mock_server.faults.decide import Faults
-    from mock_server.mock import Mock
 
 FINE, USAGE = 0, 2
 
@@ -41,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(vars(_parser().parse_args(argv)))
     except UsageError as error:
-        print(*(f"freddy-mock: {line}" for line in error.args), sep="\n", file=sys.stderr)
+        print(*(f"freddy-mock: {without_password(line)}" for line in error.args), sep="\n", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         return FINE
@@ -240,49 +236,10 @@ def _serve(settings: Settings) -> int:
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, _interrupt)
     from mock_server import logs
-    from mock_server.serving import Server, listen, serve
+    from mock_server.running import Plan, run
+    from mock_server.state import State
 
     logs.configure(settings.log_format, sys.stderr)
     dialect, world = load_dialect(settings.dialect), load_world(settings)
-    defects = known_defects(settings.defect)
-    faults, control = load_faults(settings), control_settings(settings)
-    tls = load_tls(settings)
-    listening = listen(settings.host, settings.port)
-
-    from mock_server.banner import banner
-    from mock_server.mock import Mock
-    from mock_server.state import State
-    from mock_server.wsgi import Front, Later
-
-    mock = Mock(State(world, dialect, defects, faults))
-
-    def behind() -> WSGIApplication:
-        # Imported when somebody asks for more than the API, which is answered sooner without.
-        from mock_server.app import behind
-
-        return behind(mock, cors_origins=settings.cors_origin, control=control)
-
-    front = Front(mock, Later(behind), tells_version=control is not None)
-    server = Server(front, listening, refuse=mock.refuse, front=front, tls=tls)
-    wrong = (*(f"defect {name}" for name in defects), *(f"fault {each}" for each in faults.faults))
-    spoken, console = ", ".join((dialect.name, *wrong)), _console(control, settings)
-    told = banner(server.address, world, spoken, console, certificate=settings.tls_cert)
-    print(told, end="", flush=True)
-    with _following(settings.data, mock):
-        serve(server)
-    return FINE
-
-
-def _console(control: ControlSettings | None, settings: Settings) -> str | None:
-    """Return the path of the console; a token that was chosen is known, and is not told again."""
-    if control is None:
-        return None
-    return "/_mock/" if settings.control_token else f"/_mock/#token={control.token}"
-
-
-def _following(data: Path | None, mock: Mock) -> AbstractContextManager[None]:
-    if data is None:
-        return nullcontext()
-    from mock_server.reloading import followed
-
-    return followed(data, mock)
+    state = State(world, dialect, known_defects(settings.defect), load_faults(settings))
+    return run(Plan(settings, state, control_settings(settings), load_tls(settings)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
-from threading import RLock
+from threading import Condition
 from typing import TYPE_CHECKING
 
 from contracts.schema import dialect, problems
@@ -31,6 +31,7 @@ from mock_server.faults.preferences import NOTHING, Preferences
 from mock_server.faults.rate_limit import Limiter, Standing, caller_of
 from mock_server.journal.journal import Journal
 from mock_server.representation import Reply, represent
+from mock_server.sharing.log import ALONE, Log, Unavailable
 from mock_server.state import State
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ Clock = Callable[[], datetime]
 
 QUICK = 2_000
 """Assistants of an organization whose list is found in less time than it takes to hand the question to a thread."""
+CATCHING_UP_SECONDS = 0.05
+"""Between two attempts to change what another process has changed in between, unless it is known here sooner."""
 MOST_STATES = 32
 """Earlier states remembered, so that answers of before a change can be explained."""
 MOST_VARIANTS = 16
@@ -83,7 +86,8 @@ class Live:
     @cached_property
     def quick(self) -> bool:
         """Whether every answer is made at once, so that no other request waits for it."""
-        return not self.state.defects and all(len(each) <= QUICK for each in self.state.world.organizations)
+        counted = self.limiter is None or self.limiter.quick
+        return counted and not self.state.defects and all(len(each) <= QUICK for each in self.state.world.organizations)
 
     @cached_property
     def repeats(self) -> bool:
@@ -115,11 +119,6 @@ class Live:
         return found
 
 
-def _limiter(state: State, clock: Clock) -> Limiter | None:
-    rate = state.faults.rate
-    return Limiter(rate, clock=lambda: state.clock.read(clock()).timestamp()) if rate else None
-
-
 def _preferred(state: State, wanted: Preferences) -> State:
     world = state.world
     if wanted.scenario:
@@ -142,29 +141,53 @@ class Outcome:
 class Mock:
     """A mock whose world and habits can be changed while it answers. Threads may share it."""
 
-    def __init__(self, state: State, *, clock: Clock = utc_now, journal: Journal | None = None) -> None:
+    def __init__(
+        self, state: State, *, clock: Clock = utc_now, journal: Journal | None = None, log: Log = ALONE
+    ) -> None:
         """Begin at a state; nothing of it is made before it is asked for. `clock` returns the real time, aware."""
         self.initial = state
         self.journal = Journal() if journal is None else journal
+        self.log = log
         self._clock = clock
-        self._changing = RLock()
+        self.changing = Condition()
+        """Held by whoever changes the mock."""
         self._earlier: OrderedDict[int, State] = OrderedDict()
         self.live = self._made(0, state, None)
 
     # --- changes
 
     def do(self, command: Command) -> Live:
-        """Put the state after a command in place; what is wrong with it is raised, see `commands.done`."""
+        """Put the state after a command in place; what is wrong with it is raised, see `commands.done`.
+
+        Returns when nobody is answered from before it any more, whichever process is asked; raises `Unavailable`.
+        """
+        with self.changing:
+            made = self._after(command, self.live.version + 1)
+            while not self.log.append(made.version, command):
+                self.changing.wait(CATCHING_UP_SECONDS)  # for `follow`
+                made = self._after(command, self.live.version + 1)
+            self._put(made)
+        self.log.settle(made.version)
+        return made
+
+    def follow(self, version: int, command: Command) -> None:
+        """Put the state after a command in place that another process did; it has a version then."""
+        with self.changing:
+            self._put(self._after(command, version))
+            self.changing.notify_all()
+
+    def _put(self, made: Live) -> None:
+        self._earlier[self.live.version] = self.live.state
+        if len(self._earlier) > MOST_STATES:
+            self._earlier.popitem(last=False)
+        self.live = made
+
+    def _after(self, command: Command, version: int) -> Live:
         # Imported here: a mock answers sooner without the models of what can be done to it.
         from mock_server import commands
 
-        with self._changing:
-            before, state = self.live, commands.done(command, self.live.state, self.initial)
-            self._earlier[before.version] = before.state
-            if len(self._earlier) > MOST_STATES:
-                self._earlier.popitem(last=False)
-            self.live = self._made(before.version + 1, state, before)
-            return self.live
+        state = commands.done(command, self.live.state, self.initial)
+        return self._made(version, state, self.live)
 
     def answers_to(self, record: Record) -> Answers | None:
         """Return right answers in the state that a record's request met and preferred; None when it is forgotten."""
@@ -179,12 +202,15 @@ class Mock:
         return answers_of(replace(_preferred(state, wanted), defects=()), self._clock)
 
     def _made(self, version: int, state: State, before: Live | None) -> Live:
-        made = Live(version, state, self._clock, answers_of(state, self._clock), _limiter(state, self._clock))
+        rate = state.faults.rate
+        limiter = self.log.limiter(rate, lambda: state.clock.read(self._clock()).timestamp(), version) if rate else None
+        made = Live(version, state, self._clock, answers_of(state, self._clock), limiter)
         if before is None:
             return made
         if replace(state, faults=before.state.faults) == before.state:
             made = replace(made, answers=before.answers)  # which keep all that they remember
-        if state.faults == before.state.faults:
+        # After a reset all is counted anew: a process that begins with one knows of no count before it.
+        if state.faults == before.state.faults and state is not self.initial:
             made = replace(made, limiter=before.limiter, numbers=before.numbers)
         return made
 
@@ -219,6 +245,12 @@ class Mock:
     def refuse(self, refusal: Refusal, line: bytes) -> Answer:
         """Refuse a request that cannot even be read; `line` is what there is of it."""
         return self.live.answers.refuse(refusal, line)
+
+    def unavailable(self, asked: Asked, error: Unavailable) -> Outcome:
+        """Answer 503 while what is shared with other processes is out of reach."""
+        live = self.live
+        answer = live.answers.refuse(error.refusal, asked.line())
+        return _outcome(asked, live, with_headers(answer, (("Retry-After", str(error.refusal.retry_after)),)))
 
     def fault(self, asked: Asked, error: Exception) -> Outcome:
         """Answer a fault of the mock with the documented 500, and log what happened."""

@@ -41,6 +41,8 @@ class Settings:
     control_token: str | None = None
     allowed_host: tuple[str, ...] = ()
     log_format: str = "text"
+    workers: int = 1
+    state: str | None = None
 
 
 LOG_FORMATS = ("text", "json", "none")
@@ -110,6 +112,17 @@ def _flag(text: str) -> bool:
     return _FLAGS[text.lower()]
 
 
+def _state(text: str) -> str:
+    if not re.match("(redis|rediss|unix)://.", text):
+        raise ValueError("not a Redis database; use redis://HOST:PORT/DATABASE, such as redis://127.0.0.1:6379/0")
+    return text
+
+
+def without_password(text: str) -> str:
+    """Return a text with nothing of URLs in it that lets anybody in."""
+    return re.sub(r"([?&](?:username|password)=)[^&\s]*", r"\1***", re.sub(r"(\w://)\S*@", r"\1***@", text))
+
+
 def _log_format(text: str) -> str:
     if text not in LOG_FORMATS:
         raise ValueError(f"unknown; use one of {', '.join(LOG_FORMATS)}")
@@ -169,6 +182,10 @@ OPTIONS: Mapping[str, Option] = {
     "control_token": Option(_token, "TOKEN", "the token; without it, one is made up and shown", is_secret=True),
     "allowed_host": Option(_hosts, "HOST", "a further name of this machine for /_mock/; repeatable"),
     "log_format": Option(_log_format, "|".join(LOG_FORMATS), "one line a request on stderr; faults are always told"),
+    "workers": Option(
+        _whole(1, 64, "not a number of workers; use 1 to 64"), "N", "processes that answer; more than one need --state"
+    ),
+    "state": Option(_state, "URL", "a Redis database in which workers and replicas share what is changed"),
 }
 """Setting -> how it is written, in the order of `--help`."""
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from fixtures.datafile import saying
 from fixtures.world import make_world
 from mock_server.background import Background
-from mock_server.commands import ClockSetting, Command, FaultSetting, Replace, Reset, Set, done
+from mock_server.commands import ClockSetting, FaultSetting, Replace, Reset, Set, done
 from mock_server.control import Control
 from mock_server.grading.grade import Finding, grade
 from mock_server.grading.report import text
@@ -145,10 +145,6 @@ class FreddyMock(Control):
     def reset(self) -> None:
         """Go back to what the test began with; the requests stay."""
         self.mock.do(Reset())
-
-    def do(self, command: Command) -> None:
-        """Do any command of `commands`."""
-        self.mock.do(command)
 
     # --- what it was asked
 

@@ -17,6 +17,7 @@ from mock_server.asked import Asked
 from mock_server.drafts import Draft
 from mock_server.mock import Mock, Outcome
 from mock_server.representation import Headers, Reply, phrase
+from mock_server.sharing.log import Unavailable
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -57,9 +58,12 @@ class Front:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, and deliver the answer as far as WSGI lets one."""
-        if not is_api(environ["PATH_INFO"]):
+        if is_api(environ["PATH_INFO"]):
+            outcome = self.outcome(Asked.of(environ), lambda: environ)
+        elif reason := self.mock.log.trouble():
+            outcome = self.mock.unavailable(Asked.of(environ), Unavailable(reason))
+        else:
             return self._inner(environ, start_response)
-        outcome = self.outcome(Asked.of(environ), lambda: environ)
         reply, delivery = outcome.reply, outcome.delivery
         time.sleep(delivery.wait)
         if delivery.drop or delivery.hang:
@@ -70,7 +74,10 @@ class Front:
     def outcome(self, asked: Asked, environ: Callable[[], WSGIEnvironment]) -> Outcome:
         """Answer a request of the API, and note it in the journal; `environ` makes the same request for WSGI."""
         began = time.time()
-        outcome = self._handled(asked) if _is_plain(asked) else self._passed_on(asked, environ())
+        if reason := self.mock.log.trouble():
+            outcome = self.mock.unavailable(asked, Unavailable(reason))
+        else:
+            outcome = self._handled(asked) if _is_plain(asked) else self._passed_on(asked, environ())
         if self._tells_version:
             outcome = _telling_version(outcome)
         self.mock.journal.add(began, time.time() - began + outcome.delivery.wait, asked.client, outcome.record)
@@ -79,6 +86,8 @@ class Front:
     def _handled(self, asked: Asked) -> Outcome:
         try:
             return self.mock.handle(asked)
+        except Unavailable as error:
+            return self.mock.unavailable(asked, error)
         except Exception as error:
             return self.mock.fault(asked, error)
 

@@ -19,6 +19,7 @@ from mock_server.control_api.settings import ROOT, ControlSettings, is_control
 from mock_server.control_api.table import OPERATIONS
 from mock_server.mock import Mock
 from mock_server.serving.head import MOST_BODY
+from mock_server.sharing.log import Unavailable
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -42,6 +43,7 @@ def blueprint(mock: Mock, settings: ControlSettings) -> Blueprint:
 
     control.before_app_request(admit)
     control.after_app_request(_finish)
+    control.register_error_handler(Unavailable, _unavailable)
     control.register_error_handler(Exception, _fault)
     return control
 
@@ -88,6 +90,11 @@ def _sent(places: dict[str, str]) -> Sent:
         raise Failure(413, f"the body is above {MOST_BODY:,} bytes; send a smaller one")
     pairs = params.pairs(Asked.of(request.environ).query)
     return Sent(places, pairs, request.get_data(cache=False), request.headers.get("Content-Type"))
+
+
+def _unavailable(error: Unavailable) -> Response:
+    """Tell why what several processes share cannot be looked at or changed at the moment."""
+    return _refuse(Failure(503, str(error), headers=(("Retry-After", str(error.refusal.retry_after)),)))
 
 
 def _fault(error: Exception) -> Response:

@@ -71,6 +71,9 @@ def caller_of(api_key: str | None, authorization: str | None, client: str) -> st
 class Limiter:
     """Counts the requests of every caller. Threads may share it."""
 
+    quick = True
+    """Whether counting waits for nobody."""
+
     def __init__(self, rate: Rate, *, clock: Callable[[], float] = time.time, most_callers: int = MOST_CALLERS) -> None:
         """Begin with nobody; `clock` returns Unix seconds."""
         self.rate = rate

@@ -87,6 +87,7 @@ class Connection(asyncio.Protocol):
             ready = self._find(data)
             if ready is not None and ready.live is self._server.live():
                 now = self.last = time.time()
+                # Told first: who has the answer finds it in the journal, whichever process is asked for that.
                 self._server.repeated(data, ready, now, self._name)
                 self._write(b"".join((ready.before, self._server.date.line(now), KEEPS, ready.body)))
                 return

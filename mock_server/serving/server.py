@@ -53,8 +53,9 @@ class Server:
         refuse: Refuse,
         front: Front | None = None,
         tls: ssl.SSLContext | None = None,
+        parent: int | None = None,
     ) -> None:
-        """Take over a listening socket."""
+        """Take over a listening socket; `parent` is a pipe that ends when this server shall end."""
         self.app = app
         self.refuse = refuse
         self.hot, self.date = Hot(), Date()
@@ -65,20 +66,19 @@ class Server:
         self.host, self.port = listening.getsockname()[:2]
         self.named = (self.host, self.port)
         self.scheme = "https" if tls else "http"
+        self.address = address(listening, self.scheme)
         self.front = front
-        self._listening, self._tls = listening, tls
+        self._listening, self._tls, self._parent = listening, tls, parent
         self._begun, self._stop = threading.Event(), asyncio.Event()
         self.threads = ThreadPoolExecutor(THREADS, "answering")
 
-    @property
-    def address(self) -> str:
-        """The URL that a client on this machine asks, without a slash at its end."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
-        return f"{self.scheme}://[{host}]:{self.port}" if ":" in host else f"{self.scheme}://{host}:{self.port}"
-
     def live(self) -> Live | None:
-        """Return what the mock is now."""
-        return self.front.mock.live if self.front else None
+        """Return what the mock is now; None while nobody may be told."""
+        if self.front is None:
+            return None
+        mock = self.front.mock
+        # In this order: what is read after the question whether it may be told is at least as new.
+        return mock.live if mock.log.trouble() is None else None
 
     def is_quick(self, head: Head) -> bool:
         """Tell whether the answer takes less time than handing the question to a thread."""
@@ -110,12 +110,16 @@ class Server:
         with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
             for number in (signal.SIGINT, signal.SIGTERM):
                 self.loop.add_signal_handler(number, self._stop.set)
+        if self._parent is not None:
+            self.loop.add_reader(self._parent, self._stop.set)
         listening = await self.loop.create_server(
             lambda: Connection(self), sock=self._listening, ssl=self._tls, backlog=BACKLOG
         )
         sweeping = self.loop.create_task(self._sweep())
         self._begun.set()
         await self._stop.wait()
+        if self._parent is not None:
+            self.loop.remove_reader(self._parent)
         listening.close()
         sweeping.cancel()
         until = self.loop.time() + STOP_SECONDS
@@ -140,6 +144,13 @@ class Server:
         """End from another thread, once it has begun."""
         self._begun.wait()
         self.loop.call_soon_threadsafe(self._stop.set)
+
+
+def address(listening: socket.socket, scheme: str = "http") -> str:
+    """Return the URL that a client on this machine asks, without a slash at its end."""
+    bound, port = listening.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bound, bound)  # noqa: S104 - compared, not bound
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def listen(host: str, port: int) -> socket.socket:

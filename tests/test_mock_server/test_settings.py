@@ -11,7 +11,7 @@ import pytest
 
 from contracts.schema.dialect import DOCUMENTED
 from fixtures.scenarios import DEFAULT
-from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings
+from mock_server.settings import OPTIONS, Option, Settings, UsageError, read_settings, without_password
 from tests.test_mock_server.conftest import ROOT
 
 
@@ -48,6 +48,8 @@ WRITTEN: list[tuple[str, str, Any]] = [
     ("control", "off", False),
     ("control_token", "a-Token_0~+/=", "a-Token_0~+/="),
     ("allowed_host", "mock.local, [fe80::1], 10.0.0.1", ("mock.local", "fe80::1", "10.0.0.1")),
+    ("workers", "4", 4),
+    ("state", "redis://127.0.0.1:6379/0", "redis://127.0.0.1:6379/0"),
 ]
 
 
@@ -85,6 +87,8 @@ def test_option_wins_over_variable() -> None:
         ("log_format", "xml"),
         ("control", "maybe"),
         *(("allowed_host", text) for text in ("mock.local:80", "http://mock.local", "a b", "[::1]:80")),
+        *(("workers", text) for text in ("0", "65", "two")),
+        *(("state", text) for text in ("127.0.0.1:6379", "http://127.0.0.1", "redis://")),
     ],
 )
 def test_mistake_names_place_value_and_cure(setting: str, text: str) -> None:
@@ -106,6 +110,21 @@ def test_a_token_is_not_told_again_though_it_is_wrong(text: str) -> None:
     (line,) = caught.value.args
     assert line.startswith("FREDDY_MOCK_CONTROL_TOKEN: a secret: not a token; use 8 to 200 letters")
     assert text not in line
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("redis://127.0.0.1:6379/0", "redis://127.0.0.1:6379/0"),
+        ("redis://:secret@host:1/0", "redis://***@host:1/0"),
+        ("a 'rediss://user:sec/r@et@host/0' b", "a 'rediss://***@host/0' b"),
+        ("unix:///tmp/redis?db=1&password=secret", "unix:///tmp/redis?db=1&password=***"),
+        ("host@example.com is no URL", "host@example.com is no URL"),
+    ],
+)
+def test_a_password_is_left_out(text: str, told: str) -> None:
+    """Wherever a URL is told."""
+    assert told == without_password(text)
 
 
 def test_every_mistake_is_told_at_once() -> None:

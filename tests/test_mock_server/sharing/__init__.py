@@ -1,0 +1,1 @@
+"""What several processes share: changes, the journal, limits."""
