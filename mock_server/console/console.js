@@ -14,6 +14,7 @@ import * as switches from "./switches.js";
 const SECTIONS = { list, switches, assistants, journal, grading, access };
 const LOOK_EVERY = 2000;
 const CERTAIN = [401, 403];
+const MOST_CHIPS = 8;
 
 const started = new Set();
 let shown = null;
@@ -99,14 +100,12 @@ function stand(state) {
     ...state.faults.faults.map((each) => [`fault ${each}`, true]),
     ...(clock.frozen || clock.ahead ? [[`clock ${time}`, true]] : []),
   ];
-  const shown = chips.slice(0, MOST_CHIPS);
-  if (chips.length > shown.length) shown.push([`${chips.length - shown.length} more`, true]);
+  const told = chips.slice(0, MOST_CHIPS);
+  if (chips.length > told.length) told.push([`${chips.length - told.length} more`, true]);
   one("#standing").replaceChildren(
-    ...shown.map(([text, unusual]) => element("a", { href: "#switches", class: unusual ? "chip unusual" : "chip" }, text)),
+    ...told.map(([text, unusual]) => element("a", { href: "#switches", class: unusual ? "chip unusual" : "chip" }, text)),
   );
 }
-
-const MOST_CHIPS = 8;
 
 function start() {
   takeToken();

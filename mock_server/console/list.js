@@ -57,7 +57,7 @@ function fold() {
 }
 
 function edited(target) {
-  if (target.name === "organization_id") question.refillCallers(form, live.state);
+  if (target.name === "organization_id") question.refillCallers(form, live.state, true);
   // Another list begins at its beginning.
   if (target.name !== "offset") form.elements.offset.value = "";
   question.revealSecret(form);
@@ -88,7 +88,7 @@ async function ask() {
     return; // a newer question is on its way
   }
   one("#list-section").removeAttribute("aria-busy");
-  one("#list-stale").hidden = version === live.state.version;
+  one("#list-stale").hidden = version === live.state?.version;
 }
 
 function drawQuestion(sent) {

@@ -15,9 +15,9 @@ export function whenChanged(act) {
   if (live.state !== null) act(live.state);
 }
 
-/** Ask for the state. */
-export async function look() {
-  await take(await control("GET", "state"));
+/** Ask for the state; after the changes under way, so that no older one takes the place of theirs. */
+export function look() {
+  return inTurn(async () => take(await control("GET", "state")));
 }
 
 /**

@@ -76,18 +76,20 @@ export function renew(form, state) {
 
 function refill(form, state) {
   const organization = form.elements.organization_id;
-  const chosen = organization.value;
+  const chosen = organization.options.length > 0 ? organization.value : null;
   organization.replaceChildren(
     ...options([...state.organizations.map((each) => [each.id, each.name]), ["", "(not sent)"]]),
   );
-  const known = state.organizations.map((each) => each.id);
-  organization.value = known.includes(chosen) ? chosen : largest(state);
+  const known = [...organization.options].some(({ value }) => value === chosen);
+  organization.value = known ? chosen : largest(state);
   refillCallers(form, state);
 }
 
-
-/** Offer the keys of the organization that is asked about, then all others. */
-export function refillCallers(form, state) {
+/**
+ * Offer the keys of the organization that is asked about, then all others. When another organization is asked about
+ * (`moved`), the caller stays, and asks with the key for that.
+ */
+export function refillCallers(form, state, moved = false) {
   const caller = form.elements.as;
   const chosen = caller.value;
   const here = state.organizations.filter((each) => each.id === form.elements.organization_id.value);
@@ -98,7 +100,8 @@ export function refillCallers(form, state) {
     ...others.map(({ name, keys }) =>
       element("optgroup", { label: `keys for ${name}` }, options(keys.map(({ caller, key }) => [key, `${caller}, ${name}`])))),
   );
-  caller.value = same(chosen, here) ?? caller.options[0]?.value;
+  caller.value = chosen;
+  if (moved || caller.selectedIndex < 0) caller.value = same(chosen, here) ?? caller.options[0].value;
 }
 
 /** Return the key that stands for the same caller in another organization, or the choice as it was. */
@@ -191,5 +194,5 @@ export function fill(form, query) {
     more.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   }
   if (more.length > 0) form.elements.more.value = [form.elements.more.value, ...more].filter(Boolean).join("&");
-  refillCallers(form, live.state);
+  refillCallers(form, live.state, true);
 }

@@ -22,6 +22,7 @@ def test_wrong_token_is_told_and_another_can_be_pasted(visit: Open) -> None:
     page = visit("#token=not-the-right-one")
 
     expect(page.get_by_role("alert")).to_contain_text("X-Mock-Token: is not the mock's")
+    assert "not-the-right-one" not in page.url
     expect(page.get_by_role("region").filter(visible=True)).to_have_count(0)
     page.get_by_label("Token", exact=True).fill(TOKEN)
     page.keyboard.press("Enter")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
+import subprocess
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 from contracts.schema.query import READERS, ListQuery
 from tests.test_mock_server.conftest import KEY, MAIN
-from tests.test_mock_server.console.conftest import Mock, go
+from tests.test_mock_server.console.conftest import LOOK, Mock, go
 
 
 def _told(page: Page) -> Locator:
@@ -94,15 +94,38 @@ def test_caller_stays_when_the_organization_changes(page: Page) -> None:
     assert page.get_by_label("Who asks").input_value() == "ak_mock_member_abc123"
 
 
+def test_key_for_another_organization_stays_chosen(page: Page, mock: Mock) -> None:
+    """Who looks at a refusal keeps looking at it, whatever is switched meanwhile."""
+    page.get_by_label("Who asks").select_option("ak_mock_outsider_small")
+    expect(_told(page)).to_contain_text("403")
+    mock.control("PATCH", "state", {"defects": ["offset_ignored"]})
+    page.evaluate(LOOK)
+    expect(page.locator("#list-stale")).to_be_visible()
+
+    assert page.get_by_label("Who asks").input_value() == "ak_mock_outsider_small"
+
+
 def test_curl_line_asks_the_same_and_holds_no_key(page: Page) -> None:
-    """The line beside the list is the request, safe to paste whatever was searched for, with the key as a variable."""
-    page.get_by_label("search").fill('it\'s $(a) `b` "c" &d')
-    expect(_told(page)).to_contain_text("of 0")
+    """The line beside the list is the request, safe to paste whatever is asked for, with the key as a variable."""
+    page.locator("summary", has_text="More").click()
+    page.get_by_label("search").fill('it\'s "it" & more')
+    page.get_by_label("Anything else, as in a URL").fill("a=$(echo run)&b=`echo run`")
+    page.get_by_label("Prefer").fill("it's=$(echo run)")
+    expect(page.locator("#list-url")).to_contain_text("Prefer: ")
     line = page.locator("#list-url pre").inner_text()
 
-    command, url, flag, header = shlex.split(line.replace("\\\n", ""))
-    assert ("curl", "-H", "X-API-Key: $FREDDY_API_KEY") == (command, flag, header)
-    assert f"organization_id={MAIN}&search=it%27s+%24%28a%29+%60b%60+%22c%22+%26d" == url.partition("?")[2]
+    said = subprocess.run(
+        ["sh", "-c", f"curl() {{ printf '%s\\n' \"$@\"; }}; {line}"],
+        env={"FREDDY_API_KEY": KEY},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    query = f"organization_id={MAIN}&search=it%27s+%22it%22+%26+more&a=$(echo%20run)&b=`echo%20run`"
+    assert [query, "-H", f"X-API-Key: {KEY}", "-H", "Prefer: it's=$(echo run)"] == [
+        said[0].partition("?")[2],
+        *said[1:],
+    ]
     assert KEY not in line
 
 
