@@ -159,6 +159,16 @@ def test_a_document_on_standard_output_stands_alone(sound: str, capsys: Captured
     assert printed.err.startswith("conforms: ")
 
 
+def test_annotations_stand_instead_of_the_verdict(sound: str, capsys: Captured) -> None:
+    """`github=-` tells everything once, in the lines that a runner shows."""
+    assert 0 == main(["check", "--base-url", sound, *FAST, "--examples", "0", "--report", "github=-"])
+    printed = capsys.readouterr()
+    assert [True] == [
+        line.startswith("::notice title=freddy-contracts::conforms: ") for line in printed.out.splitlines()
+    ]
+    assert "" == printed.err
+
+
 def test_an_empty_list_passes_nothing(sound: str, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     """An organization without assistants ends with exit code 2 and says what to do."""
     monkeypatch.setenv("FREDDY_API_KEY", WORLD.api_key("owner", "bare"))
