@@ -25,7 +25,7 @@ TESTS = len(RELATIONS) + len(PHASES) + 1
 def run(folder: Path, environment: dict[str, str], *options: str) -> tuple[int, str, dict[str, str]]:
     """Run the suite in a folder; return the exit code, all that was told, and how each case of the JUnit file ended."""
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-W", "error"]
-    suite = ["--pyargs", "contracts.checks.suite", "--junitxml=junit.xml", "-rs"]
+    suite = ["--pyargs", "contracts.checks.suite", "--junitxml=junit.xml", "-rs", "--freddy-examples=5"]
     done = subprocess.run(
         [*command, *suite, *options], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
     )
