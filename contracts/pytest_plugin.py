@@ -41,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def freddy_outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
+def freddy_found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
     """How each relation and each phase of generated questions ends; the deployment is asked once in a run."""
     from contracts.checks.suite import outcomes
 
@@ -58,10 +58,20 @@ def freddy_outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
     )
     worker = getattr(config, "workerinput", None)
     if worker is None:
-        found = outcomes.safely(make)
-    else:
-        file = tmp_path_factory.getbasetemp().parent / f"freddy-{worker['testrunuid']}.sqlite"
-        found = outcomes.shared(file, partial(outcomes.safely, make))
-    if outcomes.UNREACHED in found:
-        pytest.fail(found[outcomes.UNREACHED][1], pytrace=False)
-    return found
+        return outcomes.safely(make)
+    file = tmp_path_factory.getbasetemp().parent / f"freddy-{worker['testrunuid']}.sqlite"
+    return outcomes.shared(file, partial(outcomes.safely, make))
+
+
+@pytest.fixture
+def freddy_outcomes(request: pytest.FixtureRequest, freddy_found: Outcomes) -> Outcomes:
+    """What was found; where nothing could be asked, the run's first test says why, and every other points at it."""
+    from contracts.checks.suite.outcomes import UNREACHED
+
+    if UNREACHED in freddy_found:
+        items = (item for item in request.session.items if request.fixturename in getattr(item, "fixturenames", ()))
+        first = next(items, request.node)  # The same one for every worker: each collects all.
+        if request.node.nodeid == first.nodeid:
+            pytest.fail(freddy_found[UNREACHED][1], pytrace=False)
+        pytest.skip(f"nothing could be asked: {first.nodeid} says why")
+    return freddy_found

@@ -22,6 +22,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="random dialects that the kit must learn without a false alarm (default: %(default)s)",
     )
     parser.addoption(
+        "--dialect-queries",
+        type=int,
+        default=50,
+        metavar="N",
+        help="random queries that a mock in each learned dialect must answer as the original (default: %(default)s)",
+    )
+    parser.addoption(
         "--every-defect",
         action="store_true",
         help="have the kit catch every defect of the mock, not only one for each relation and every sixteenth",

@@ -115,6 +115,11 @@ def tied(organization_id: str, direction: str) -> Question:
     return asked if direction == "asc" else asked.vary(sort_order=direction)
 
 
+def latest(organization_id: str) -> Question:
+    """Return the first step of the walk by modification, the latest first: what many other questions vary."""
+    return question(organization_id).vary(sort_order="desc", sort_by="updated_at")
+
+
 def walk(ask: Ask, organization_id: str) -> Census:
     """Walk the list page by page until it ends: at an empty page, or where `total` is reached.
 

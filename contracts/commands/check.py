@@ -196,13 +196,16 @@ def _baseline(options: argparse.Namespace) -> frozenset[str]:
 
 
 def _tell(result: Result, wanted: Sequence[Wanted]) -> None:
-    """Write every report, and the console's: to standard error where a document takes standard output."""
+    """Write every report, and the console's: to standard error where a document takes standard output.
+
+    Annotations on standard output say the same to the same reader, so the console says nothing beside them.
+    """
     printed = [each for each in wanted if each.file == files.STANDARD_OUTPUT]
-    taken = any(each.kind != "github" for each in printed)
     # Files first: whoever reads the output may close it before its end, as `head` does.
     _write(result, (each for each in wanted if each not in printed))
     with unless_closed():
-        _print(console.lines(result), sys.stderr if taken else sys.stdout)
+        if not any(each.kind == "github" for each in printed):
+            _print(console.lines(result), sys.stderr if printed else sys.stdout)
         _write(result, printed)
 
 

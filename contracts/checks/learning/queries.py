@@ -8,7 +8,7 @@ from typing import Any
 from contracts.checks import page as pages
 from contracts.checks.asking.exchange import Exchange
 from contracts.checks.asking.question import Question
-from contracts.checks.census import Census
+from contracts.checks.census import Census, latest
 from contracts.checks.learning.learner import Decided, Learner, Step, Verdict
 from contracts.checks.page import Item
 from contracts.checks.prediction import predict
@@ -53,10 +53,8 @@ def _met_mode(items: Sequence[Item]) -> str:
 
 
 def with_zero(census: Census) -> Question:
-    """Return the question that shows whether `0` is a boolean: a page after which one assistant is left, if it is."""
-    active = sum(item.get("is_active") is True for item in census.items)
-    base = Question.of(organization_id=census.organization_id)
-    return base.vary(include_inactive="0", limit="7", offset=str(max(0, active - 8)))
+    """Return the question that shows whether `0` is a boolean, and then who is active."""
+    return latest(census.organization_id).vary(include_inactive="0")
 
 
 def _booleans(learner: Learner) -> Iterable[Decided]:

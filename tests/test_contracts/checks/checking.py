@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,22 +12,13 @@ from urllib.parse import quote
 
 from contracts.commands.check import KINDS
 from mock_server.app import create_app
-from tests.test_contracts.checks import serving
+from tests.test_contracts.checks import ready, serving
 from tests.test_contracts.checks.hostile import Act, Hostile, Script, Step, whole
 
 KEY = "ak_canary+4711/never-to-be-seen?"
 """A key that a URL writes otherwise."""
 OLD = "of an earlier run"
 MOST_REQUESTS = 300
-
-_MEASURED = """
-import resource, subprocess, sys
-code = subprocess.run(sys.argv[2:]).returncode
-unit = 2**20 if sys.platform == "darwin" else 2**10
-open(sys.argv[1], "w").write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // unit))
-sys.exit(code)
-"""
-"""Starts a command; a process of its own, as the peak of whoever starts one counts for it."""
 
 
 @dataclass(frozen=True)
@@ -55,22 +44,12 @@ def check(url: str, folder: Path, *options: str, key: str = KEY, organization_id
     here.mkdir()
     for kind in KINDS:
         (here / kind).write_text(OLD, "utf-8")
-    command = [sys.executable, "-m", "contracts", "check", "--rate-limit", "1000/s"]
-    command += ["--max-requests", str(MOST_REQUESTS), *(f"--report={kind}={kind}" for kind in KINDS), *options]
+    arguments = ["check", "--rate-limit", "1000/s", "--max-requests", str(MOST_REQUESTS)]
+    arguments += [*(f"--report={kind}={kind}" for kind in KINDS), *options]
     named = {"FREDDY_BASE_URL": url, "FREDDY_API_KEY": key, "FREDDY_ORG_ID": organization_id}
-    # Untraced, which is twice as fast: other tests go the same ways in process.
-    inherited = {name: value for name, value in serving.environment().items() if not name.startswith("COVERAGE_")}
-    done = subprocess.run(
-        [sys.executable, "-c", _MEASURED, str(folder / "megabytes"), *command],
-        cwd=here,
-        env=inherited | named,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    ended = ready.run(arguments, here, folder, serving.environment() | named)
     written = {str(file.relative_to(here)): file.read_bytes() for file in here.rglob("*") if file.is_file()}
-    megabytes = int((folder / "megabytes").read_text("utf-8"))
-    return Told(done.returncode, done.stdout, done.stderr, written, megabytes)
+    return Told(ended.code, ended.out, ended.err, written, ended.megabytes)
 
 
 def forms(key: str) -> Iterator[str]:

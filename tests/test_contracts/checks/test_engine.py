@@ -29,6 +29,13 @@ def check(url: str, **options: int) -> tuple[Verdict, Generated]:
         return verdict, engine.generate(asked, scope, verdict, **options)
 
 
+@pytest.fixture(scope="module")
+def right() -> tuple[Verdict, Generated]:
+    """Return what is found at a right deployment with few generated questions."""
+    with serving.served() as url:
+        return check(url, examples=1)
+
+
 def random_dialect(seed: int) -> Dialect:
     """Return a dialect with any reading of each row."""
     draw = random.Random(seed)  # noqa: S311 - no secret is drawn
@@ -45,7 +52,7 @@ def broken(verdict: Verdict) -> list[str]:
 def test_a_right_deployment_conforms(name: str) -> None:
     """Every declared dialect passes, with every phase having asked and enough data seen."""
     with serving.served(DIALECTS[name]) as url:
-        verdict, generated = check(url)
+        verdict, generated = check(url, examples=20)
     assert broken(engine.merged(verdict, generated)) == []
     assert generated.errors == ()
     assert generated.blindness is None
@@ -56,7 +63,7 @@ def test_a_right_deployment_conforms(name: str) -> None:
 def test_no_dialect_raises_a_false_alarm(seed: int) -> None:
     """Whatever the readings, what Schemathesis asks and its checks that are on find nothing wrong."""
     with serving.served(random_dialect(seed)) as url:
-        verdict, generated = check(url, seed=seed, examples=20)
+        verdict, generated = check(url, seed=seed, examples=10)
     assert broken(engine.merged(verdict, generated)) == []
     assert generated.errors == ()
 
@@ -64,7 +71,7 @@ def test_no_dialect_raises_a_false_alarm(seed: int) -> None:
 def test_a_broken_deployment_is_found_by_generated_questions_alone() -> None:
     """A wrong `has_more` is found without the plan, with a curl line and without the key."""
     with serving.served(change=serving.always_more) as url:
-        verdict, generated = check(url)
+        verdict, generated = check(url, examples=10)
     found = generated.judged["has-more-tells-whether-more-exist"]
     assert found.outcome == "broken"
     assert "$FREDDY_API_KEY" in found.violations[0].witness[-1].curl
@@ -75,12 +82,10 @@ def test_a_broken_deployment_is_found_by_generated_questions_alone() -> None:
     assert (merged.requests, merged.generated) == (verdict.requests, generated.requests)
 
 
-def test_a_check_of_schemathesis_is_asked_again() -> None:
+def test_a_check_of_schemathesis_is_asked_again(right: tuple[Verdict, Generated]) -> None:
     """A status that no page documents is told under the name of the check that saw it."""
-    with serving.served() as url:
-        verdict, _ = check(url, examples=1)
     with serving.served(status="418 I'm a teapot") as url, serving.deployment(url) as asked:
-        generated = engine.generate(asked, serving.scope(asked), verdict, examples=1)
+        generated = engine.generate(asked, serving.scope(asked), right[0], examples=1)
     found = generated.judged["schemathesis-status-code-conformance"]
     assert found.outcome == "broken"
     assert found.violations[0].witness[0].status == 418
@@ -96,12 +101,10 @@ def test_too_little_seen_is_said(counts: tuple[int, int, int], said: str | None)
     assert found is None if said is None else found is not None and found.startswith(said)
 
 
-def test_the_time_is_bounded() -> None:
+def test_the_time_is_bounded(right: tuple[Verdict, Generated]) -> None:
     """Schemathesis stops soon after its time is over."""
     with serving.served() as url, serving.deployment(url) as asked:
-        scope = serving.scope(asked)
-        verdict = Run(asked.ask, scope).judge()
-        generated = engine.generate(asked, scope, verdict, seconds=0)
+        generated = engine.generate(asked, serving.scope(asked), right[0], seconds=0)
     assert sum(phase.requests for phase in generated.phases) < 10
 
 
@@ -122,23 +125,20 @@ def test_the_sample_says_the_same_as_the_table() -> None:
         assert f"[checks.{name}]\n# {reason}\nenabled = false\n" in text
 
 
-def test_the_configuration_has_the_key_in_its_header_only() -> None:
+def test_the_configuration_has_the_key_in_its_header_only(right: tuple[Verdict, Generated]) -> None:
     """A key that looks like a variable's name is sent as it is, and stands nowhere else."""
-    with serving.served() as url:
-        verdict, _ = check(url, examples=1)
-        with serving.deployment(url, "ak_${HOME}") as asked:
-            census = Judge.after(asked, serving.scope(asked), verdict).census
-            given = settings.configuration(asked, census)
+    with serving.served() as url, serving.deployment(url, "ak_${HOME}") as asked:
+        census = Judge.after(asked, serving.scope(asked), right[0]).census
+        given = settings.configuration(asked, census)
     assert given["headers"] == {"X-API-Key": "ak_$${HOME}"}
     assert "HOME" not in str({name: value for name, value in given.items() if name != "headers"})
     assert given["dictionaries"]["organization_id"]["values"] == [serving.organization()]
 
 
-def test_the_examples_of_the_document_find_an_assistant() -> None:
+def test_the_examples_of_the_document_find_an_assistant(right: tuple[Verdict, Generated]) -> None:
     """The values that boundary cases begin with are from one assistant of the data."""
     with serving.served() as url, serving.deployment(url) as asked:
-        verdict = Run(asked.ask, serving.scope(asked)).judge()
-        census = Judge.after(asked, serving.scope(asked), verdict).census
+        census = Judge.after(asked, serving.scope(asked), right[0]).census
         document = settings.document(DOCUMENTED, url, census)
         parameters = document["paths"]["/v1/assistants"]["get"]["parameters"]
         examples = {each["name"]: each["examples"]["census"]["value"] for each in parameters if "examples" in each}
@@ -147,10 +147,9 @@ def test_the_examples_of_the_document_find_an_assistant() -> None:
     assert found.assistants
 
 
-def test_a_worse_outcome_wins() -> None:
+def test_a_worse_outcome_wins(right: tuple[Verdict, Generated]) -> None:
     """What generated questions contradict is broken, even if the plan saw it hold."""
-    with serving.served() as url:
-        verdict, generated = check(url, examples=1)
+    verdict, generated = right
     name = "both-totals-agree"
     worse = dataclasses.replace(generated.judged[name], outcome="broken", first_request=2)
     merged = engine.merged(verdict, dataclasses.replace(generated, judged={name: worse}))

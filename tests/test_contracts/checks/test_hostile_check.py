@@ -274,7 +274,7 @@ def test_a_deployment_that_turns_hostile_is_told_as_what_it_is(
     timeout = "0.5" if name in UNFINISHED else "10"
     with Turning(sound({KEY: OWNER}), times, script) as server:
         options = ["--timeout", timeout, "--max-time", "300", "--max-requests", str(most)]
-        options += ["--examples", "0"] if phase == "plan" else []
+        options += ["--examples", "0" if phase == "plan" else "5"]
         told = check(server.url, tmp_path, *options, organization_id=ORGANIZATION)
     demand_clear(told, server, code, reason)
     assert len(server.requests) <= most

@@ -88,6 +88,8 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 FAST = ("--rate-limit", "1000/s")
+PLAN = (*FAST, "--examples", "0")
+"""Without generated questions, where they show nothing more."""
 
 Captured = pytest.CaptureFixture[str]
 
@@ -111,7 +113,7 @@ def test_a_sound_deployment_conforms(sound: str, capsys: Captured, tmp_path: Pat
 def test_a_broken_deployment_fails_and_no_output_holds_the_key(leaking: str, capsys: Captured, tmp_path: Path) -> None:
     """Exit code 1; and though the deployment repeats the key everywhere, no report does, in any form."""
     wanted = [f"--report={kind}={tmp_path / kind}" for kind in KINDS]
-    assert 1 == main(["check", "--base-url", leaking, *FAST, "--second-api-key", SECOND, *wanted])
+    assert 1 == main(["check", "--base-url", leaking, *FAST, "--examples", "5", "--second-api-key", SECOND, *wanted])
     printed = capsys.readouterr()
     assert "broken: total-counts-what-matches-on-all-pages" in printed.out
     assert "curl -H" in printed.out
@@ -126,7 +128,7 @@ def test_strictness_makes_deviations_errors(capsys: Captured) -> None:
     """Another dialect is a note by default, an error with --strict, and neither if it is the one expected."""
     with served(_app(EXAMPLE)) as url:
         codes = [
-            main(["check", "--base-url", url, *FAST, "--only", "sorting", *more])
+            main(["check", "--base-url", url, *PLAN, "--only", "sorting", *more])
             for more in ((), ("--strict",), ("--strict", "--dialect", "example"))
         ]
     assert [0, 1, 0] == codes
@@ -136,7 +138,7 @@ def test_strictness_makes_deviations_errors(capsys: Captured) -> None:
 def test_a_baseline_excuses_what_is_known(leaking: str, sound: str, capsys: Captured, tmp_path: Path) -> None:
     """Written once, the baseline lets the run pass, and tells later what was mended."""
     file = str(tmp_path / "known.json")
-    options = [*FAST, "--baseline", file]
+    options = [*PLAN, "--baseline", file]
     assert 0 == main(["check", "--base-url", leaking, *options, "--baseline-update"])
     assert 0 == main(["check", "--base-url", leaking, *options])
     assert "known to be broken:" in capsys.readouterr().out
@@ -147,16 +149,26 @@ def test_a_baseline_excuses_what_is_known(leaking: str, sound: str, capsys: Capt
 def test_only_and_skip_choose_relations_and_topics(sound: str, capsys: Captured) -> None:
     """A topic stands for its relations; what is skipped is not judged."""
     skip = ["--skip", "every-assistant-has-one-place"]
-    assert 0 == main(["check", "--base-url", sound, *FAST, "--only", "sorting", *skip])
+    assert 0 == main(["check", "--base-url", sound, *PLAN, "--only", "sorting", *skip])
     assert f"{len(by_topic()['sorting']) - 1} of " in capsys.readouterr().out
 
 
 def test_a_document_on_standard_output_stands_alone(sound: str, capsys: Captured) -> None:
     """`json=-` can be piped: the console's lines go to standard error."""
-    assert 0 == main(["check", "--base-url", sound, *FAST, "--only", "sorting", "--report", "json=-"])
+    assert 0 == main(["check", "--base-url", sound, *PLAN, "--only", "sorting", "--report", "json=-"])
     printed = capsys.readouterr()
     assert "conforms" == json.loads(printed.out)["verdict"]
     assert printed.err.startswith("conforms: ")
+
+
+def test_annotations_stand_instead_of_the_verdict(sound: str, capsys: Captured) -> None:
+    """`github=-` tells everything once, in the lines that a runner shows."""
+    assert 0 == main(["check", "--base-url", sound, *PLAN, "--report", "github=-"])
+    printed = capsys.readouterr()
+    assert [True] == [
+        line.startswith("::notice title=freddy-contracts::conforms: ") for line in printed.out.splitlines()
+    ]
+    assert "" == printed.err
 
 
 def test_an_empty_list_passes_nothing(sound: str, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
@@ -305,7 +317,7 @@ def test_a_side_that_does_not_exist_is_no_verdict(
     capsys: Captured, sound: str, options: list[str], message: str
 ) -> None:
     """A second key that nobody has, or an own organization called foreign, is a mistake and not a finding."""
-    assert 2 == main(["check", "--base-url", sound, "--examples", "0", *options])
+    assert 2 == main(["check", "--base-url", sound, *PLAN, *options])
     assert message in capsys.readouterr().err
 
 
@@ -324,7 +336,7 @@ def test_what_is_not_installed_is_told_in_one_line(capsys: Captured, monkeypatch
 def test_a_reader_who_stops_reading_changes_nothing(leaking: str, tmp_path: Path) -> None:
     """With the output closed early, as `head` does, the exit code and the reports are those of the verdict."""
     report = tmp_path / "verdict.json"
-    command = [sys.executable, "-m", "contracts", "check", "--base-url", leaking, *FAST, "--report", f"json={report}"]
+    command = [sys.executable, "-m", "contracts", "check", "--base-url", leaking, *PLAN, "--report", f"json={report}"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.close()

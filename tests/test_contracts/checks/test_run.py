@@ -104,10 +104,6 @@ def test_a_random_dialect_is_learned_and_conforms(number: int) -> None:
     assert [] == alarms(Run(send, scope(world, caller)).judge())
 
 
-QUERIES = 50
-"""Random queries to every random dialect: a thousand with twenty dialects."""
-
-
 def some_query(chance: random.Random, world: World) -> Question:
     """Return a random query about the main organization; one in ten values is wrong."""
     main = world.named("main")
@@ -128,7 +124,7 @@ def some_query(chance: random.Random, world: World) -> Question:
     return Question.of(organization_id=main.id, **{name: chance.choice(choices[name]) for name in names})
 
 
-def test_the_mock_in_a_learned_dialect_answers_as_the_original(number: int) -> None:
+def test_the_mock_in_a_learned_dialect_answers_as_the_original(number: int, pytestconfig: pytest.Config) -> None:
     """A mock that speaks what was learned answers random queries as the deployment does, byte for byte.
 
     Rows that no answer could tell are given; the data does not let anybody learn them.
@@ -140,7 +136,7 @@ def test_the_mock_in_a_learned_dialect_answers_as_the_original(number: int) -> N
     given = {row: dialect[row] for row, finding in found.findings.items() if finding.outcome == "not exercised"}
     copy = sender(create_app(world, found.dialect.replace("copy", **given), clock=clock), world, caller)
     chance = random.Random(number)  # noqa: S311 - any number will do, the same every time
-    for question in (some_query(chance, world) for _ in range(QUERIES)):
+    for question in (some_query(chance, world) for _ in range(pytestconfig.getoption("--dialect-queries"))):
         assert original(question).body == copy(question).body, question.query_string
 
 
