@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any, cast
 
 import pydantic_core
 
 from contracts.schema import wire
-from contracts.schema.assistant import STORED
+from contracts.schema.assistant import PROJECTIONS, STORED
 from contracts.schema.dialect import DOCUMENTED, Dialect
 from fixtures.organizations import Organization
 from mock_server.selection import Memory, Place, at
@@ -28,6 +30,16 @@ def envelope_json(value: Any) -> bytes:
     return pydantic_core.to_json(value)
 
 
+@lru_cache(maxsize=4096)
+def _digest(item: bytes) -> bytes:
+    return sha256(item).digest()
+
+
+def tag(before: bytes, written: Iterable[bytes], after: bytes) -> str:
+    """Return what names a body: of the items, which are met again and again, their digests are read."""
+    return sha256(b"".join((before, *map(_digest, written), after))).hexdigest()[:32]
+
+
 def new_memory() -> Memory[bytes]:
     """Return a memory of 64 MB: some 20,000 whole assistants, or 50,000 summaries."""
     return Memory(most_bytes=1 << 26, most_entries=50_000)
@@ -43,10 +55,11 @@ class ItemEncoder:
         self.organization = organization
         self.dialect = dialect
         self._memory = new_memory() if memory is None else memory
+        self._spaces = {fields: self._memory.space((organization.id, fields)) for fields in PROJECTIONS}
 
     def encode(self, page: Sequence[Place], fields: str) -> list[bytes]:
         """Return the item of each place of a page."""
-        space = self._memory.space((self.organization.id, fields))
+        space = self._spaces[fields]
         found = self._memory.get_all([space + each for each in page])
         if None not in found:
             return cast(list[bytes], found)

@@ -38,7 +38,7 @@ def represent(answer: Answer, asked: Asked) -> Reply:
     compressed = len(body) >= COMPRESSED_FROM and asked.headers.takes_gzip
     if answer.status == 200:
         # A strong tag names bytes: the compressed ones are others.
-        tag = sha256(body).hexdigest()[:32] + ("-gzip" if compressed else "")
+        tag = (answer.tag or sha256(body).hexdigest()[:32]) + ("-gzip" if compressed else "")
         added.append(("ETag", f'"{tag}"'))
         if asked.headers.if_none_match is not None and asked.headers.if_none_match.contains_weak(tag):
             return Reply(304, (*added, VARY, VERSION), b"")

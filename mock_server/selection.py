@@ -51,8 +51,6 @@ class Selection:
 
     places: NDArray[np.int32]
     """Places in the organization, in the list's order."""
-    levels: NDArray[np.uint8]
-    """Code of the caller's access level at every position of the organization."""
 
     @property
     def total(self) -> int:

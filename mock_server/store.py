@@ -53,16 +53,15 @@ class Store:
     def select(self, query: ListQuery, caller: Caller) -> Selection:
         """Return all that a query lists for a caller: what they may see and the filters keep, in order."""
         asked = _defining(query)
-        levels = self._levels(caller)
-        found = self._recall(("places", caller, asked), lambda: places(self._positions(query, levels), levels))
-        return Selection(found, levels)
+        return Selection(self._recall(("places", caller, asked), lambda: self._places(query, caller)))
 
-    def _positions(self, query: ListQuery, levels: NDArray[np.uint8]) -> Positions:
+    def _places(self, query: ListQuery, caller: Caller) -> NDArray[np.int32]:
+        levels = self.levels(caller)
         mask = levels != 0
         for _, kept in self.masks(query):
             mask &= kept
         order = self._order(query.sort_by, query.sort_order)
-        return order.compress(mask.take(order))
+        return places(order.compress(mask.take(order)), levels)
 
     def _recall(self, key: tuple[Any, ...], make: Callable[[], Array]) -> Array:
         def alone() -> Array:
@@ -104,7 +103,8 @@ class Store:
         in_name, in_description = (_where(c, lambda text: text is not None and folded in text) for c in columns)
         return in_name | in_description
 
-    def _levels(self, caller: Caller) -> NDArray[np.uint8]:
+    def levels(self, caller: Caller) -> NDArray[np.uint8]:
+        """Return the code of a caller's access level at every position."""
         return self._recall(("levels", caller), lambda: self._grant(caller))
 
     def _grant(self, caller: Caller) -> NDArray[np.uint8]:

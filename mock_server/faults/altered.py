@@ -32,7 +32,7 @@ def altered(answer: Answer, delivery: Delivery, refuse: Refuse, *, dialect: Dial
     """
     if delivery.status is not None:
         answer = _failed(answer, delivery.status, refuse, dialect, now)
-    return replace(answer, body=malformed(answer.body)) if delivery.malformed and _is_json(answer) else answer
+    return replace(answer, body=malformed(answer.body), tag="") if delivery.malformed and _is_json(answer) else answer
 
 
 def _failed(answer: Answer, status: int, refuse: Refuse, dialect: Dialect, now: float) -> Answer:

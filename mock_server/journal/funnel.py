@@ -55,7 +55,7 @@ class Step:
 def steps(store: Store, query: ListQuery, caller: Caller) -> Iterator[Step]:
     """Yield what each condition removes: what the caller may not see, what is deleted, then each filter in force."""
     yield Step("organization_id", 0, len(store.organization))
-    left = store.select(query, caller).levels != 0
+    left = store.levels(caller) != 0
     unseen = tuple(_unseen(store, query, caller))
     yield Step("access", _count(~left), _count(left), unseen, _seen(store, caller))
     for name, mask in store.masks(query):
@@ -107,9 +107,9 @@ def _seen(store: Store, caller: Caller) -> tuple[Group, ...]:
 
 
 def _unseen(store: Store, query: ListQuery, caller: Caller) -> Iterator[Group]:
-    hidden = store.select(query, caller).levels == 0
+    hidden = store.levels(caller) == 0
     # A key is refused what its creator sees with a token.
-    by_token = store.select(query, replace(caller, key_id=None)).levels != 0
+    by_token = store.levels(replace(caller, key_id=None)) != 0
     yield from _groups(store, {"api_enabled is false, which hides it from API keys": hidden & by_token})
     ungranted = np.flatnonzero(hidden & ~by_token)
     modes = store.organization.column("access_mode", ungranted).to_list()

@@ -281,3 +281,15 @@ def test_the_record_of_a_request_holds_no_key(mock: Mock) -> None:
     assert record.user_id == WORLD.callers["owner"].user_id
     assert "canary" not in repr(record)
     assert KEY not in repr(record)
+
+
+# --- the tag
+
+
+def test_a_tag_names_the_bytes(mock: Mock) -> None:
+    """Other pages, other projections and a body that does not parse have other tags; the same page has the same."""
+    queries = ["limit=3", "limit=4", "limit=3&fields=full", "limit=3&offset=1", "limit=3&search=zzzz"]
+    tags = [header(mock.handle(asked(query)), "ETag") for query in queries]
+    tags.append(header(mock.handle(asked("limit=3", prefer="fault=malformed_json")), "ETag"))
+    assert len(set(tags)) == len(tags)
+    assert header(mock.handle(asked("limit=3&x=1")), "ETag") == tags[0]
