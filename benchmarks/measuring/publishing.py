@@ -24,14 +24,15 @@ def progress(text: str) -> None:
 
 
 def publish(name: str, text: str, picture: str, given: argparse.Namespace) -> None:
-    """Print the text, and write it and the picture under a name."""
+    """Print the text, and write it and the picture, if there is one, under a name."""
     print(text)
     given.output.mkdir(parents=True, exist_ok=True)
     (given.output / f"{name}.md").write_text(text, "utf-8")
-    (given.output / f"{name}.svg").write_text(picture, "utf-8")
+    if picture:
+        (given.output / f"{name}.svg").write_text(picture, "utf-8")
     if given.readme:
         README.write_text(inserted(README.read_text("utf-8"), name, text), "utf-8")
-    progress(f"wrote {name}.md and {name}.svg into {given.output}")
+    progress(f"wrote {name}.md{f' and {name}.svg' if picture else ''} into {given.output}")
 
 
 def inserted(document: str, name: str, text: str) -> str:
