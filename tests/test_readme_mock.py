@@ -11,6 +11,7 @@ import pytest
 from fixtures.world import make_world
 from mock_server.app import create_app
 from mock_server.faults import fault, prefer
+from mock_server.grading.grade import MISTAKES
 from mock_server.settings import OPTIONS, PREFIX, Option, Settings
 from tests import needs, serving
 from tests.readme import README, ROOT, blocks, table_row
@@ -119,3 +120,11 @@ def test_every_variable_is_one() -> None:
     named = set(re.findall(rf"({PREFIX}[A-Z_]+)=", README))
     assert named
     assert named <= known
+
+
+def test_every_mistake_of_clients_is_named() -> None:
+    """Under its topic."""
+    topics: dict[str, list[str]] = {}
+    for each in MISTAKES.values():
+        topics.setdefault(each.topic, []).append(f"`{each.name}`")
+    assert [] == [topic for topic, names in topics.items() if table_row(topic, ", ".join(names)) not in README]
