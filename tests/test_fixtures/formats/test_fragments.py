@@ -14,11 +14,13 @@ from contracts.schema import wire
 from contracts.schema.ambiguities import AMBIGUITIES
 from contracts.schema.assistant import PROJECTIONS
 from contracts.schema.dialect import DIALECTS, DOCUMENTED, Dialect
-from fixtures import make_world
+from fixtures import extracts, make_world
 from fixtures.formats import fragments, groups
 from fixtures.formats.fragments import Fragments
 from fixtures.formats.json_text import item_style
 from fixtures.formats.styles import to_json
+from fixtures.formats.table import FORMATS
+from fixtures.jobs import Job
 from fixtures.organizations import GeneratedOrganization, ListedOrganization, Organization
 from fixtures.recipes.picking import Maybe, pick
 from fixtures.rows import FIELDS, Row, encode
@@ -121,6 +123,24 @@ def test_a_field_that_is_added_moves_no_other_byte() -> None:
     for mood in moods:
         lines = lines.replace(mood, b"")
     assert written(organization, range(3_000)) == lines
+
+
+@pytest.mark.parametrize("kept", [0, 100, groups.KEPT])
+@pytest.mark.parametrize("scenario", ["empty", "default", "edges"])
+@pytest.mark.parametrize("kind", ["ndjson", "json", "csv", "typescript"])
+def test_the_size_of_a_chunk_is_known_before_its_bytes(
+    monkeypatch: pytest.MonkeyPatch, kind: str, scenario: str, kept: int
+) -> None:
+    """Several processes rely on it to write at the same time: first, last and only chunks, frames and all."""
+    monkeypatch.setattr(groups, "KEPT", kept)
+    monkeypatch.setattr(extracts, "CHUNK", 70)
+    job = Job(format=kind, scenario=scenario)
+    document = FORMATS[kind].document(job, job.open())
+    assert document.sized is not None
+    for number in range(document.chunks):
+        size, pieces = document.sized(number)
+        whole = b"".join(pieces)
+        assert (size, whole) == (len(whole), b"".join(document.chunk(number)))
 
 
 def test_pools_too_large_to_keep_are_written_too(monkeypatch: pytest.MonkeyPatch) -> None:
