@@ -15,7 +15,7 @@ import pytest
 from contracts.checks import census as censuses
 from contracts.checks.asking.exchange import Exchange
 from contracts.checks.asking.question import Question
-from contracts.checks.planning import plan
+from contracts.checks.planning import plan, topics
 from contracts.schema.ambiguities import AMBIGUITIES
 from contracts.schema.dialect import DIALECTS, DOCUMENTED, Dialect
 from fixtures.organizations import ListedOrganization
@@ -126,7 +126,7 @@ EXTRA = (
     ALL.vary(sort_by="updated_at", search="a", limit="20"),
     ALL.vary(sort_by="updated_at", fields="full", limit="100"),
     *(ALL.vary(sort_by="name", limit="1", offset=str(place)) for place in range(70, 76)),
-    *(BASE.vary(access_mode=mode, fields=fields) for mode in plan.MODES for fields in ("standard", "full")),
+    *(BASE.vary(access_mode=mode, fields=fields) for mode in topics.MODES for fields in ("standard", "full")),
     BASE.vary(vector_store_id=STORE[:8]),
     BASE.vary(vector_store_id=STORE[3:20]),
     BASE.vary(vector_store_id=STORE.upper()),
