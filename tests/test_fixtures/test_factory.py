@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.schema.access import level
@@ -122,6 +122,7 @@ def test_results_share_nothing() -> None:
     "description": st.none() | st.text(max_size=20), "created_at": st.integers(0, 2**40),
     "metadata": st.none() | st.dictionaries(st.text(max_size=5), st.integers(0, 5), max_size=3),
 }))  # fmt: skip
+@settings(max_examples=40)
 def test_whatever_is_set_stays_and_is_valid(number: int, fields: dict[str, Any]) -> None:
     """Any fields that the contract allows."""
     made = assistant(number, **fields)
