@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha1
 from uuid import NAMESPACE_URL
@@ -31,7 +31,7 @@ class Answer:
     status: int
     body: bytes
     headers: tuple[tuple[str, str], ...] = JSON
-    tag: str = ""
+    tag: str = field(default="", compare=False)
     """Names the body, where that was cheaper than reading it again."""
 
 
