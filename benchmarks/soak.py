@@ -140,6 +140,8 @@ class History:
         with self._log.open("rb") as log:
             log.seek(self._read)
             for line in log:
+                if not line.endswith(b"\n"):
+                    break  # it is being written
                 command = commands.ANY.validate_json(line)
                 self.states.append(commands.done(command, self.states[-1], self.states[0]))
                 self._read += len(line)
@@ -285,13 +287,15 @@ def soak(requests: int, clients: int, seed: int, rounds: int = 10) -> tuple[Coun
         held = [resources(process_id)]
         with ProcessPoolExecutor(clients + 1, get_context("spawn")) as processes:
             changing = processes.submit(change, port, str(log), str(stop), seed)
-            for number in range(rounds):
-                share = requests // rounds // clients
-                seeds = range(seed + number * clients, seed + (number + 1) * clients)
-                for found in processes.map(ask, *zip(*((port, str(log), share, each) for each in seeds), strict=True)):
-                    told += found
-                held.append(resources(process_id))
-            stop.touch()
+            try:
+                for number in range(rounds):
+                    share = requests // rounds // clients
+                    seeds = range(seed + number * clients, seed + (number + 1) * clients)
+                    asking = [processes.submit(ask, port, str(log), share, each) for each in seeds]
+                    told += sum((each.result() for each in asking), Counter())
+                    held.append(resources(process_id))
+            finally:
+                stop.touch()
             changed = changing.result()
         time.sleep(0.5)
         held.append(resources(process_id))
