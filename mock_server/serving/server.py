@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import signal
 import socket
 import ssl
@@ -62,7 +63,7 @@ class Server:
         self.connections: set[Connection] = set()
         self.answering = 0
         """Requests that the application has at the moment."""
-        self.tells = logs.REQUESTS.isEnabledFor(20)
+        self.tells = logs.REQUESTS.isEnabledFor(logging.INFO)
         self.host, self.port = listening.getsockname()[:2]
         self.named = (self.host, self.port)
         self.scheme = "https" if tls else "http"
