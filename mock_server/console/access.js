@@ -2,31 +2,13 @@
 
 import { control } from "./api.js";
 import { element, one, scrolling, warn } from "./dom.js";
-import { whenChanged } from "./live.js";
-import { pager } from "./pager.js";
+import { paged } from "./pager.js";
 
 const LIMIT = 25;
-let pages;
-let visible = false;
 
-/** Build the section, once. */
-export function start() {
-  pages = pager("access", LIMIT, load);
-  whenChanged(() => visible && pages.again());
-}
+export const { start, show, hide } = paged("access", LIMIT, load);
 
-/** Show the page that was shown. */
-export function show() {
-  visible = true;
-  pages.again();
-}
-
-/** Look no longer. */
-export function hide() {
-  visible = false;
-}
-
-async function load(organization, offset) {
+async function load(pages, organization, offset) {
   const section = one("#access-section");
   try {
     const query = new URLSearchParams({ organization_id: organization, limit: LIMIT, offset });

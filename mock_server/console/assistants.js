@@ -2,44 +2,33 @@
 
 import { control } from "./api.js";
 import { element, one, scrolling, warn } from "./dom.js";
-import { inTurn, live, look, whenChanged } from "./live.js";
-import { pager } from "./pager.js";
+import { inTurn, live, look } from "./live.js";
+import { paged } from "./pager.js";
 
 const LIMIT = 25;
-let pages;
+const section = paged("stored", LIMIT, load);
 let saving = null;
-let visible = false;
+
+export const { show, hide } = section;
 
 /** Build the section, once. */
 export function start() {
-  pages = pager("stored", LIMIT, load);
+  section.start();
   one("#stored-add").addEventListener("click", add);
   one("#editor-cancel").addEventListener("click", () => one("#editor").close());
   one("#editor form").addEventListener("submit", save);
-  whenChanged(() => visible && pages.again());
 }
 
-/** Show the page that was shown. */
-export function show() {
-  visible = true;
-  pages.again();
-}
-
-/** Look no longer. */
-export function hide() {
-  visible = false;
-}
-
-async function load(organization, offset) {
-  const section = one("#assistants-section");
+async function load(pages, organization, offset) {
+  const place = one("#assistants-section");
   try {
     const query = new URLSearchParams({ organization_id: organization, limit: LIMIT, offset });
     const { assistants, total } = await control("GET", `assistants?${query}`);
     one("#stored-rows").replaceChildren(table(assistants));
     pages.told(assistants.length, total);
-    warn(section, null);
+    warn(place, null);
   } catch (error) {
-    warn(section, error);
+    warn(place, error);
   }
 }
 

@@ -27,6 +27,28 @@ export function pager(name, limit, load) {
   return { go, again: () => go(place.offset), told: (shown, total) => told(name, place.offset, shown, total) };
 }
 
+/**
+ * Make a section of such pages: built once, and drawn again when it is shown or when the mock has changed meanwhile.
+ * `load` is called with the pager too.
+ */
+export function paged(name, limit, load) {
+  let pages;
+  let visible = false;
+  return {
+    start() {
+      pages = pager(name, limit, (organization, offset) => load(pages, organization, offset));
+      whenChanged(() => visible && pages.again());
+    },
+    show() {
+      visible = true;
+      pages.again();
+    },
+    hide() {
+      visible = false;
+    },
+  };
+}
+
 /** The organization that there is most to see of. */
 export function largest(state) {
   return [...state.organizations].sort((one, other) => other.assistants - one.assistants)[0]?.id ?? "";
