@@ -18,6 +18,7 @@ const MOST_CHIPS = 8;
 
 const started = new Set();
 let shown = null;
+let routed = null; // the address that is shown
 let looking = 0;
 
 /** Show the section that the address names: `#journal/12`, `#list?limit=5`. */
@@ -29,6 +30,7 @@ function route() {
     return;
   }
   if (live.state === null) return;
+  routed = location.hash;
   if (shown !== name) {
     SECTIONS[shown]?.hide?.();
     scrollTo(0, 0);
@@ -44,6 +46,15 @@ function route() {
   started.add(name);
   shown = name;
   SECTIONS[name].show(argument, new URLSearchParams(query));
+}
+
+/** Follow a link to a section at once; the browser would in a while, and a key pressed meanwhile would miss it. */
+function follow(event) {
+  const link = event.target.closest?.('a[href^="#"]:not(.skip)');
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  location.hash = link.hash;
+  route();
 }
 
 /** Look at the mock now, and again and again while the page is looked at. */
@@ -83,6 +94,7 @@ function close(error) {
   for (const each of Object.keys(SECTIONS)) one(`#${each}-section`).hidden = true;
   SECTIONS[shown]?.hide?.();
   shown = null;
+  routed = null;
   tell(one("#door-reason"), hasToken() ? error.message : "");
   one("#door").hidden = false;
   one("#door-token").focus();
@@ -113,7 +125,9 @@ function start() {
     if (event.target.method !== "dialog") event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => document.hidden || watch());
+  document.addEventListener("click", follow);
   addEventListener("hashchange", () => {
+    if (location.hash === routed) return; // it was followed already
     const before = live.state;
     route();
     if (before === null) watch();

@@ -122,6 +122,16 @@ def test_everything_can_be_done_by_keys(page: Page, mock: Mock) -> None:
     expect(page.locator("#entry")).to_be_focused()
 
 
+def test_a_key_acts_at_once(page: Page) -> None:
+    """The next key, however soon, meets the section that the last one went to, not the one it left."""
+    press = "key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))"
+
+    page.evaluate(f"['2', '/'].forEach({press})")
+
+    expect(page.locator("#defect-search")).to_be_focused()
+    assert page.evaluate("location.hash") == "#switches"
+
+
 def test_tab_reaches_the_section_and_focus_is_seen(page: Page) -> None:
     """The first stop skips the head of the page; every stop is outlined."""
     page.keyboard.press("Tab")
@@ -140,12 +150,12 @@ def test_keys_are_told_and_can_be_switched_off(page: Page) -> None:
     page.get_by_label("Keys are on").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("4")
-    expect(page.get_by_role("region", name="List")).to_be_visible()
+    expect(page.get_by_role("region", name="List", exact=True)).to_be_visible()
 
     page.reload()
     expect(page.locator("#list-told")).to_contain_text("200 OK")
     page.keyboard.press("4")
-    expect(page.get_by_role("region", name="List")).to_be_visible()
+    expect(page.get_by_role("region", name="List", exact=True)).to_be_visible()
 
 
 def test_phone_needs_no_sideways_scrolling(visit: Open, mock: Mock) -> None:
@@ -190,8 +200,8 @@ def test_page_is_closed_to_all_but_its_own_files(browser: Browser, mock: Mock) -
 def test_section_in_the_address_is_shown(page: Page, mock: Mock) -> None:
     """A section can be bookmarked; an unknown one is the list."""
     page.goto(f"{mock.url}/_mock/#access")
-    expect(page.get_by_role("region", name="Access")).to_be_visible()
+    expect(page.get_by_role("region", name="Access", exact=True)).to_be_visible()
     assert page.title() == "Access · freddy-mock"
 
     page.goto(f"{mock.url}/_mock/#nowhere")
-    expect(page.get_by_role("region", name="List")).to_be_visible()
+    expect(page.get_by_role("region", name="List", exact=True)).to_be_visible()

@@ -14,15 +14,6 @@ from mock_server.faults.fault import KINDS
 from tests.test_mock_server.console.conftest import LOOK, Mock, go
 
 
-def _done(page: Page, version: int) -> None:
-    expect(page.locator("#switches-told")).to_contain_text(f"at version {version}.")
-
-
-def _version(mock: Mock) -> int:
-    version: int = mock.control("GET", "state")["version"]
-    return version
-
-
 def test_everything_that_can_be_switched_is_there(page: Page) -> None:
     """Every scenario, dialect, reading, defect and kind of fault has its control."""
     go(page, "Switches")
@@ -38,8 +29,9 @@ def test_everything_that_can_be_switched_is_there(page: Page) -> None:
 
 def test_scenario_changes_the_list(page: Page, mock: Mock) -> None:
     """Another scenario is there at once, for every client, and the list shows it when one comes back to it."""
+    before = mock.control("GET", "state")["version"]
     go(page, "Switches").get_by_label("Scenario").select_option("one-over")
-    _done(page, _version(mock))
+    expect(page.locator("#switches-told")).to_contain_text(f"at version {before + 1}.")
     expect(page.locator("#scenario-story")).to_contain_text("one more than whole pages")
 
     go(page, "List")
