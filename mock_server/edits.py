@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from contracts.schema.assistant import STORED, Assistant
+from contracts.schema.models.assistant import Assistant
+from contracts.schema.properties import STORED
 from fixtures.organizations import ListedOrganization, Organization
 from fixtures.rows import Row, complete
 from fixtures.world import World

@@ -11,8 +11,8 @@ from typing import Any, cast
 import pydantic_core
 
 from contracts.schema import wire
-from contracts.schema.assistant import PROJECTIONS, STORED
 from contracts.schema.dialect import DOCUMENTED, Dialect
+from contracts.schema.properties import PROJECTIONS, STORED
 from fixtures.organizations import Organization
 from mock_server.selection import Memory, Place, at
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from contracts.schema.access import Caller, Grant, grants
 from contracts.schema.dialect import DOCUMENTED, Dialect
-from contracts.schema.query import ListQuery, is_of_mode
+from contracts.schema.query import PARAMETERS, ListQuery, is_of_mode
 from contracts.schema.reference import FOLDS, NAME_KEYS
 from fixtures.columns import AnyColumn, Column, Numbers
 from fixtures.organizations import Organization
@@ -25,7 +25,7 @@ from mock_server.selection import LEVELS, Array, Memory, Selection, places
 Mask = NDArray[np.bool_]
 Positions = NDArray[np.int32]
 
-DEFINING = tuple(name for name in ListQuery.model_fields if name not in ("limit", "offset", "fields"))
+DEFINING = tuple(name for name in PARAMETERS if name not in ("limit", "offset", "fields"))
 """The parameters that define a selection; the others say how much of it is shown."""
 _defining = attrgetter(*DEFINING)
 

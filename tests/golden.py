@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from contracts.schema.access import Caller, Credential, Membership
-from contracts.schema.assistant import STORED
+from contracts.schema.properties import STORED
 
 GOLDEN = Path(__file__).parent / "data" / "golden"
 TRACE_ID = "00000000-0000-4000-8000-000000000000"

@@ -54,9 +54,7 @@ def identities(world: World, organization_id: str) -> list[tuple[str, str, int]]
     return [
         (item["id"], item["name"], item["created_at"])
         for start in range(0, len(rows), LIMIT)
-        for item in list_assistants(
-            rows, query.model_copy(update={"limit": LIMIT, "offset": start}), world.callers["owner"]
-        )["assistants"]
+        for item in list_assistants(rows, query.but(limit=LIMIT, offset=start), world.callers["owner"])["assistants"]
     ]
 
 

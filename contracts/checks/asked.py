@@ -29,7 +29,7 @@ def _is_open(name: str, text: str) -> bool:
         return text not in _BOOLEANS and text.lower() in _OTHER_BOOLEANS
     if name in ("limit", "offset") and text:
         return bool(_OTHER_INTEGERS.fullmatch(text)) and not _INTEGER.fullmatch(text)
-    return not text and name in ListQuery.model_fields and name not in (*_REFUSED_WHEN_EMPTY, "search")
+    return not text and name in query.PARAMETERS and name not in (*_REFUSED_WHEN_EMPTY, "search")
 
 
 @dataclass(frozen=True)

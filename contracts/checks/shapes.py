@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
-from contracts.schema import wire
+from contracts.schema import wire_schema
 from contracts.schema.dialect import Dialect
 from contracts.schema.json_schema import Schema
 
@@ -19,7 +19,7 @@ LONGEST_MESSAGE = 200
 @lru_cache(maxsize=16)
 def item_schema(fields: str, dialect: Dialect) -> Schema:
     """Return what an item may be under `fields`; it is shared, so leave it as it is."""
-    return wire.item_schema(fields, dialect, tolerant=True)
+    return wire_schema.item_schema(fields, dialect, tolerant=True)
 
 
 @lru_cache(maxsize=16)
@@ -31,13 +31,13 @@ def item(fields: str, dialect: Dialect) -> Draft202012Validator:
 @lru_cache(maxsize=16)
 def envelope(dialect: Dialect) -> Draft202012Validator:
     """Return the judge of a whole list answer, whatever its items are."""
-    return Draft202012Validator(wire.listing_schema({}, dialect, tolerant=True))
+    return Draft202012Validator(wire_schema.listing_schema({}, dialect, tolerant=True))
 
 
 @lru_cache(maxsize=16)
 def error(dialect: Dialect) -> Draft202012Validator:
     """Return the judge of an error's body."""
-    return Draft202012Validator(wire.error_schema(dialect, tolerant=True))
+    return Draft202012Validator(wire_schema.error_schema(dialect, tolerant=True))
 
 
 def faults(judge: Draft202012Validator, value: Any) -> Iterator[str]:

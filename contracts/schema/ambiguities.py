@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts.schema import listing, problems, spelling, tool_spelling
-from contracts.schema.assistant import UNEXAMPLED
+from contracts.schema import error_spelling, listing_spelling, spelling, tool_spelling
+from contracts.schema.properties import UNEXAMPLED
 from contracts.schema.spelling import Spelling
 
 
@@ -180,7 +180,7 @@ _ENVELOPE = (
         "filters_applied",
         "Does `filters_applied` name every filter?",
         'LIST, `filters_applied`: "Summary of filters applied", five names, without `vector_store_id` and `fields`',
-        Reading("documented", "the five names", listing.DOCUMENTED_FILTERS),
+        Reading("documented", "the five names", listing_spelling.DOCUMENTED_FILTERS),
         Reading("every_parameter", "the five, `vector_store_id` and `fields`"),
         mixes=True,
     ),
@@ -189,7 +189,7 @@ _ENVELOPE = (
         "How does `filters_applied` write a filter that was not used?",
         'LIST, `filters_applied`: "Search term used (if any)"',
         Reading("null", "as null"),
-        Reading("absent", "not at all", listing.UNUSED_ABSENT),
+        Reading("absent", "not at all", listing_spelling.UNUSED_ABSENT),
         mixes=True,
     ),
     _row(
@@ -197,7 +197,7 @@ _ENVELOPE = (
         "What does `organization_count` count?",
         'LIST, `user_context`: "Number of organizations the user has access to"; LIST, `organization_id`: one is asked',
         Reading("memberships", "the organizations that the caller belongs to"),
-        Reading("one", "the one that was asked about", listing.ONE_ORGANIZATION),
+        Reading("one", "the one that was asked about", listing_spelling.ONE_ORGANIZATION),
     ),
     _row(
         "key_user",
@@ -211,7 +211,7 @@ _ENVELOPE = (
         "Which members has the answer?",
         'LIST, "Returns": six members; LIST, example: `assistants`, `total`, `page`, `limit`',
         Reading("documented", "the six members"),
-        Reading("example", "the four of the example", listing.EXAMPLE_ENVELOPE),
+        Reading("example", "the four of the example", listing_spelling.EXAMPLE_ENVELOPE),
     ),
 )
 
@@ -228,9 +228,13 @@ _QUERY = (
         "Which values does the filter `access_mode` take?",
         'LIST, `access_mode`: "One of private, organization, public"; OBJECT, `access_mode`: six values',
         Reading("documented", "the three of the list page; any other is refused"),
-        Reading("object_modes", "the six of the object page; any other is refused", listing.SIX_MODES),
-        Reading("any", "any text; a mode that no assistant has gives an empty list", listing.ANY_MODE),
-        Reading("others_empty", "any text; any but the three of the list page gives an empty list", listing.ANY_MODE),
+        Reading("object_modes", "the six of the object page; any other is refused", listing_spelling.SIX_MODES),
+        Reading("any", "any text; a mode that no assistant has gives an empty list", listing_spelling.ANY_MODE),
+        Reading(
+            "others_empty",
+            "any text; any but the three of the list page gives an empty list",
+            listing_spelling.ANY_MODE,
+        ),
     ),
     _row(
         "boolean_words",
@@ -311,16 +315,16 @@ _REFUSALS = (
         "Which vocabulary has the error's `type`?",
         "no document; the API's pages show both",
         Reading("side", "client_error, server_error"),
-        Reading("kind", "authentication_error, authorization_error, validation_error", problems.TYPE_BY_KIND),
+        Reading("kind", "authentication_error, authorization_error, validation_error", error_spelling.TYPE_BY_KIND),
     ),
     _row(
         "error_body",
         "Which body has an error?",
         "no document; the API's pages and observations show four",
         Reading("standard", "`success`, `error` with code, message, details, trace"),
-        Reading("lowercase", "`error` with a lower-case code, message, trace", problems.LOWERCASE_BODY),
-        Reading("detail", "`detail`, `status_code`, `error_type`, `meta`, `errors`", problems.DETAIL_BODY),
-        Reading("framework", "`detail`, the web framework's own", problems.FRAMEWORK_BODY),
+        Reading("lowercase", "`error` with a lower-case code, message, trace", error_spelling.LOWERCASE_BODY),
+        Reading("detail", "`detail`, `status_code`, `error_type`, `meta`, `errors`", error_spelling.DETAIL_BODY),
+        Reading("framework", "`detail`, the web framework's own", error_spelling.FRAMEWORK_BODY),
     ),
     _row(
         "unmatched_body",

@@ -10,12 +10,10 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-
 Schema = dict[str, Any]
 
 
-def of(model: type[BaseModel]) -> Schema:
+def of(model: type) -> Schema:
     """Return a model's schema with every reference written out and every property of its own required.
 
     What nests in it keeps its optional members: an answer names every property, a stored tool only what was set.
@@ -24,8 +22,10 @@ def of(model: type[BaseModel]) -> Schema:
 
 
 @cache
-def _inlined(model: type[BaseModel]) -> Schema:
-    schema = model.model_json_schema()
+def _inlined(model: type) -> Schema:
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(model).json_schema()
     inlined: Schema = _inline(schema, schema.pop("$defs", {}))
     return require(inlined, tuple(inlined["properties"]))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from contracts.schema import json_schema, problems, query, reference, wire
+from contracts.schema import json_schema, problems, query, reference, wire_schema
 from contracts.schema.ambiguities import AMBIGUITIES
-from contracts.schema.assistant import PROJECTIONS, projection_model
 from contracts.schema.dialect import DOCUMENTED, Dialect
 from contracts.schema.json_schema import Schema
+from contracts.schema.models.assistant import projection_model
 from contracts.schema.problems import Problem
+from contracts.schema.properties import PROJECTIONS
 from contracts.schema.query import ListQuery
 
 DOCUMENTED_SERVER = "https://api.aitronos.com"
@@ -28,15 +29,15 @@ def build(
 ) -> dict[str, Any]:
     """Return the document; `organizations` are examples of ids; dialect None allows every reading of every row.
 
-    A `tolerant` document judges a deployment; `wire.item_schema` says what it lets pass.
+    A `tolerant` document judges a deployment; `wire_schema.item_schema` says what it lets pass.
     """
     models = {fields: projection_model(fields) for fields in PROJECTIONS}
     items = {
-        model.__name__: wire.item_schema(fields, dialect, tolerant=tolerant) | {"description": model.__doc__}
+        model.__name__: wire_schema.item_schema(fields, dialect, tolerant=tolerant) | {"description": model.__doc__}
         for fields, model in models.items()
     }
-    listing = wire.listing_schema({"anyOf": [_reference(name) for name in items]}, dialect, tolerant=tolerant)
-    error = wire.error_schema(dialect, tolerant=tolerant)
+    listing = wire_schema.listing_schema({"anyOf": [_reference(name) for name in items]}, dialect, tolerant=tolerant)
+    error = wire_schema.error_schema(dialect, tolerant=tolerant)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Aitronos assistants", "version": "1", "description": _describe(dialect)},
@@ -144,9 +145,8 @@ _FORMATS = {"limit": "int32", "offset": "int64"}
 
 
 def _parameter(name: str, dialect: Dialect | None, organizations: Sequence[str]) -> dict[str, Any]:
-    field = ListQuery.model_fields[name]
     schema = json_schema.not_null(json_schema.of(ListQuery)["properties"][name])
-    description = schema.pop("description", field.description)
+    description = schema.pop("description")
     if name in _BY_DIALECT:
         schema = _BY_DIALECT[name](schema, dialect)
     if name in _FORMATS:
@@ -155,7 +155,7 @@ def _parameter(name: str, dialect: Dialect | None, organizations: Sequence[str])
     return {
         "name": name,
         "in": "query",
-        "required": field.is_required(),
+        "required": name == "organization_id",
         "description": description,
         "schema": schema,
     } | {key: value for key, value in examples.items() if value}

@@ -6,15 +6,15 @@ that the page does not name are ignored.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, get_args
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from contracts.schema.assistant import AccessMode
 from contracts.schema.dialect import DOCUMENTED, Dialect
 from contracts.schema.problems import Invalid
+from contracts.schema.properties import AccessMode
 
 LARGEST_OFFSET = 2**63 - 1
 """The page states no bound for `offset`; the largest 64-bit integer is one that every database has."""
@@ -22,16 +22,37 @@ LARGEST_OFFSET = 2**63 - 1
 ListedMode = Literal["private", "organization", "public"]
 
 
-class ListQuery(BaseModel):
-    """One question to the list, every parameter with its effective value."""
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where a number lies, or the length of a text; pydantic asks it when it makes the parameter's schema."""
 
-    model_config = ConfigDict(strict=True, frozen=True, use_attribute_docstrings=True)
+    least: int
+    most: int | None = None
 
-    organization_id: Annotated[str, Field(min_length=1)]
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+        """Add the bounds to the schema of the type."""
+        schema = handler(source)
+        least, most = ("min_length", "max_length") if schema["type"] == "str" else ("ge", "le")
+        return schema | {least: self.least} | ({} if self.most is None else {most: self.most})
+
+
+_LIMIT, _OFFSET, _NOT_EMPTY = Bounds(1, 100), Bounds(0, LARGEST_OFFSET), Bounds(1)
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """One question to the list, every parameter with its effective value.
+
+    Thousands are made a second, of texts that were read already: nothing is checked again.
+    """
+
+    __pydantic_config__: ClassVar = {"strict": True, "use_attribute_docstrings": True}
+
+    organization_id: Annotated[str, _NOT_EMPTY]
     """The organization whose assistants are listed."""
-    limit: Annotated[int, Field(ge=1, le=100)] = 50
+    limit: Annotated[int, _LIMIT] = 50
     """Assistants on a page at most."""
-    offset: Annotated[int, Field(ge=0, le=LARGEST_OFFSET)] = 0
+    offset: Annotated[int, _OFFSET] = 0
     """Assistants to skip."""
     search: str | None = None
     """Text to find in name or description."""
@@ -47,6 +68,14 @@ class ListQuery(BaseModel):
     """How much of each assistant is shown."""
     vector_store_id: str | None = None
     """Show only assistants that use this vector store."""
+
+    def but(self, **values: Any) -> Self:
+        """Return the question with other values of some parameters."""
+        return dataclasses.replace(self, **values)
+
+
+PARAMETERS = tuple(each.name for each in dataclasses.fields(ListQuery))
+"""The names of the parameters, in the list page's order."""
 
 
 class _TextError(ValueError):
@@ -70,16 +99,16 @@ def _quote(text: str) -> str:
 _INTEGER = re.compile("-?[0-9]+")
 
 
-def _read_integer(*, least: int, most: int, too_low: str, too_high: str) -> Read:
+def _read_integer(bounds: Bounds, *, too_low: str, too_high: str) -> Read:
     def read(text: str, _: Dialect) -> int:
         if not _INTEGER.fullmatch(text):
             raise _TextError(f"{_quote(text)} is not an integer; send digits only, such as 10", "int_parsing")
         digits = text.lstrip("-0") or "0"
         value = int(digits[:20]) * (-1 if text.startswith("-") else 1)
-        if value < least:
-            raise _TextError(f"{_quote(text)[1:-1]} is below {least}; {too_low}", "greater_than_equal")
-        if value > most:
-            raise _TextError(f"{_quote(text)[1:-1]} is above {most}; {too_high}", "less_than_equal")
+        if value < bounds.least:
+            raise _TextError(f"{_quote(text)[1:-1]} is below {bounds.least}; {too_low}", "greater_than_equal")
+        if bounds.most is not None and value > bounds.most:
+            raise _TextError(f"{_quote(text)[1:-1]} is above {bounds.most}; {too_high}", "less_than_equal")
         return value
 
     return read
@@ -146,20 +175,18 @@ def _read_organization(text: str, _: Dialect) -> str:
 
 
 def _words(name: str) -> Sequence[str]:
-    return get_args(ListQuery.model_fields[name].annotation)
+    return get_args(get_type_hints(ListQuery)[name])
 
 
 READERS: Mapping[str, Read] = {
     "organization_id": _read_organization,
     "limit": _read_integer(
-        least=1,
-        most=100,
+        _LIMIT,
         too_low="ask for at least 1",
         too_high="ask for at most 100 and page with offset",
     ),
     "offset": _read_integer(
-        least=0,
-        most=LARGEST_OFFSET,
+        _OFFSET,
         too_low="start at 0",
         too_high="no list is that long",
     ),

@@ -2,7 +2,7 @@
 
 A spelling changes one part of an answer after it was made as documented: an item, `filters_applied`, `user_context`,
 the envelope, or an error. Its halves stand side by side: `write` for the mock, `schema` for the checks, and, for an
-item, which properties it `shows`. `tool_spelling`, `listing` and `problems` hold the spellings of their parts.
+item, which properties it `shows`. `tool_spelling`, `listing_spelling` and `error_spelling` hold those of their parts.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from contracts.schema import json_schema
-from contracts.schema.assistant import LISTS, OPTIONAL
 from contracts.schema.json_schema import Schema
+from contracts.schema.properties import LISTS, OPTIONAL
 
 Part = Literal["item", "filters_applied", "user_context", "envelope", "error"]
 Value = dict[str, Any]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, get_args
 
 from contracts.schema import json_schema
 from contracts.schema.json_schema import Schema
 from contracts.schema.spelling import Spelling, Value, put
-from contracts.schema.tools import SystemTools
 
 _FIELD = "tool_configurations"
 _MEMBERS = ("systemTools", "mcpTools", "streamlineTools")
@@ -32,21 +32,27 @@ MEMBERS_ABSENT = Spelling(
 
 # --- defaults
 
-DEFAULTS: Mapping[str, Mapping[str, Any]] = {
-    name: {member: setting.default for member, setting in get_args(tool.annotation)[0].model_fields.items()}
-    for name, tool in SystemTools.model_fields.items()
-}
+
+@cache
+def defaults() -> Mapping[str, Mapping[str, Any]]:
+    """Return each built-in tool's settings with their documented defaults."""
+    from contracts.schema.models.tools import SystemTools  # loads pydantic, which most answers do without
+
+    return {
+        name: {member: setting.default for member, setting in get_args(tool.annotation)[0].model_fields.items()}
+        for name, tool in SystemTools.model_fields.items()
+    }
 
 
 def _fill(tools: Value) -> Value:
     stored = tools.get("systemTools") or {}
-    filled = {name: {**defaults, **(stored.get(name) or {})} for name, defaults in DEFAULTS.items()}
+    filled = {name: {**settings, **(stored.get(name) or {})} for name, settings in defaults().items()}
     return {"systemTools": filled} | {name: member for name, member in tools.items() if name != "systemTools"}
 
 
 def _required_tools(schema: Schema) -> Schema:
-    complete = json_schema.change(json_schema.not_null(schema), DEFAULTS, _required_settings)
-    return json_schema.require(complete, tuple(DEFAULTS))
+    complete = json_schema.change(json_schema.not_null(schema), defaults(), _required_settings)
+    return json_schema.require(complete, tuple(defaults()))
 
 
 def _required_settings(schema: Schema) -> Schema:

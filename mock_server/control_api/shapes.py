@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.schema.assistant import Assistant
+from contracts.schema.models.assistant import Assistant
 
 Texts = str | list[str]
 Sent = str | int | bool

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from contracts.schema.assistant import Assistant
+from contracts.schema.models.assistant import Assistant
 from mock_server.commands import Switches
 from mock_server.control_api import assistants, catalogue, document, journals, pages, shapes, states
 from mock_server.control_api.matchers import LIMIT, MATCHERS, SINCE

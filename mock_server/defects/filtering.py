@@ -37,7 +37,7 @@ def _lost(name: Filter, when: str, how: str) -> None:
 
     @defect("filtering", step=name, name=f"{name}_{how}", story=f"{_WHEN[when]} {what} are listed, asked for or not.")
     def lost(steps: Steps, row: Row, query: ListQuery) -> bool:
-        asked = query.model_copy(update={name: off}) if conditions[when](query) else query
+        asked = query.but(**{name: off}) if conditions[when](query) else query
         return steps.filters[name](row, asked)
 
 

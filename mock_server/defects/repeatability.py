@@ -42,7 +42,7 @@ def _cached(steps: Steps, key: Callable[[Admitted], Hashable]) -> Steps:
 
 
 def _keyed_without(parameter: str) -> Callable[[Admitted], Hashable]:
-    return lambda asked: (vary(asked, **{parameter: None}).query.model_dump_json(), asked.caller)
+    return lambda asked: (vary(asked, **{parameter: None}).query, asked.caller)
 
 
 for _parameter in (
@@ -66,7 +66,7 @@ for _parameter in (
 @defect("repeatability")
 def cached_without_caller(steps: Steps) -> Steps:
     """Answers are remembered, whoever asks: what the first caller may see is shown to the next."""
-    return _cached(steps, lambda asked: asked.query.model_dump_json())
+    return _cached(steps, lambda asked: asked.query)
 
 
 # --- every so many

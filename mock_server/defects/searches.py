@@ -34,7 +34,7 @@ def blank_term_finds_nothing(steps: Steps, pairs: Pairs, caller: Caller) -> List
     """A term of spaces is looked for as it stands, and an empty one finds nothing."""
     query = steps.admit(pairs, caller)
     blank = [text for name, text in pairs if name == "search" and not text.strip()]
-    return query.model_copy(update={"search": blank[0] or "\0"}) if blank and isinstance(query, ListQuery) else query
+    return query.but(search=blank[0] or "\0") if blank and isinstance(query, ListQuery) else query
 
 
 def _breaking(marks: str) -> Callable[[Steps, Pairs, Caller], ListQuery | Refusal]:

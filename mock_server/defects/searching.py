@@ -28,7 +28,7 @@ def _any(steps: Steps, row: Row, query: ListQuery, finds: Callable[[str, str], b
 def searched(steps: Steps, row: Row, query: ListQuery, how: Callable[[str], str | None]) -> bool:
     """Search another term."""
     wanted = None if query.search is None else how(query.search)
-    return steps.filters["search"](row, query.model_copy(update={"search": wanted}))
+    return steps.filters["search"](row, query.but(search=wanted))
 
 
 # --- where it looks

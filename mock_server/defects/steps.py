@@ -163,7 +163,7 @@ def select(steps: Steps, asked: Admitted) -> Rows:
 
 def vary(asked: Admitted, **values: object) -> Admitted:
     """Return a question with other values in it, which need not be allowed ones."""
-    return replace(asked, query=asked.query.model_copy(update=values))
+    return replace(asked, query=asked.query.but(**values))
 
 
 def _list(steps: Steps, asked: Admitted) -> Answer:

@@ -104,7 +104,7 @@ def limit_above_100_accepted(steps: Steps, pairs: Pairs, caller: Caller) -> List
     sent = [text for name, text in pairs if name == "limit" and text.isdecimal()]
     if isinstance(query, Refusal) or not sent:
         return query
-    return query.model_copy(update={"limit": int(sent[-1][:9])})
+    return query.but(limit=int(sent[-1][:9]))
 
 
 @defect("validation", step="admit")
@@ -119,7 +119,7 @@ def include_inactive_0_is_true(steps: Steps, pairs: Pairs, caller: Caller) -> Li
     """include_inactive=0 counts as true, as any text does in JavaScript."""
     query = steps.admit(pairs, caller)
     zero = ("include_inactive", "0") in pairs and isinstance(query, ListQuery)
-    return query.model_copy(update={"include_inactive": True}) if zero else query  # type: ignore[union-attr]
+    return query.but(include_inactive=True) if zero else query  # type: ignore[union-attr]
 
 
 @defect("validation", step="admit")
@@ -129,7 +129,7 @@ def sort_by_any_property(steps: Steps, pairs: Pairs, caller: Caller) -> ListQuer
         steps, pairs, caller, "sort_by", lambda text: "name" if text in ("id", "temperature", "is_active") else text
     )
     sent = [text for name, text in pairs if name == "sort_by"]
-    return query if isinstance(query, Refusal) or not sent else query.model_copy(update={"sort_by": sent[-1]})
+    return query if isinstance(query, Refusal) or not sent else query.but(sort_by=sent[-1])
 
 
 # --- the organization

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 Node = dict[str, Any]
 
@@ -59,7 +59,7 @@ def _walk(node: Node, definitions: Node, prefix: str) -> dict[str, Member]:
     return found
 
 
-def members(model: type[BaseModel]) -> dict[str, Member]:
+def members(model: type) -> dict[str, Member]:
     """Return every property of a model and of what nests in it, by path, such as `reasoning.effort`."""
-    schema = model.model_json_schema()
+    schema = TypeAdapter(model).json_schema()
     return _walk(schema, schema.get("$defs", {}), "")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from contracts.schema.assistant import LISTS, STORED
+from contracts.schema.properties import LISTS, STORED
 
 Row = dict[str, Any]
 

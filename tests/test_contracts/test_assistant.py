@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
 from pydantic import ValidationError
 
-from contracts.schema.assistant import (
-    FULL,
-    LISTS,
-    OPTIONAL,
-    PROJECTIONS,
-    STANDARD,
-    STORED,
-    SUMMARY,
-    Assistant,
-    InputMessage,
-    projection_model,
-)
-from contracts.schema.wire import item_schema
+from contracts.schema.listing_spelling import FILTERS
+from contracts.schema.models.assistant import Assistant, InputMessage, projection_model
+from contracts.schema.models.listing import EveryFilterApplied, FiltersApplied
+from contracts.schema.properties import FULL, LISTS, OPTIONAL, PROJECTIONS, STANDARD, STORED, SUMMARY
+from contracts.schema.wire_schema import item_schema
 from tests.test_contracts import documents, rows
 
 UNEXAMPLED = {
@@ -186,3 +178,14 @@ def test_a_projections_model_names_what_it_shows(fields: str) -> None:
     assert shown == model.model_validate(shown).model_dump(exclude_unset=True)
     with pytest.raises(ValidationError, match="Extra inputs"):
         model.model_validate(shown | {"model": "gpt-4o"})
+
+
+def test_the_names_are_those_of_the_models() -> None:
+    """What the light half of the contract knows by name is what the models say: all, in order, null or empty."""
+    fields = Assistant.model_fields
+
+    assert FULL == tuple(fields)
+    assert OPTIONAL == tuple(name for name, field in fields.items() if type(None) in get_args(field.annotation))
+    assert LISTS == tuple(name for name, field in fields.items() if field.default == [])
+    assert FILTERS == tuple(EveryFilterApplied.model_fields)
+    assert FILTERS[:5] == tuple(FiltersApplied.model_fields)

@@ -11,8 +11,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from contracts.schema import query
-from contracts.schema.assistant import FULL, PROJECTIONS, STANDARD, SUMMARY, Assistant
-from contracts.schema.listing import AssistantList, ExampleList
+from contracts.schema.models.assistant import Assistant
+from contracts.schema.models.listing import AssistantList, ExampleList
+from contracts.schema.properties import FULL, PROJECTIONS, STANDARD, SUMMARY
 from contracts.schema.query import ListQuery
 from tests.test_contracts import documents, models
 from tests.test_contracts.documents import Property
@@ -110,7 +111,7 @@ def test_properties_stand_in_the_documents_order() -> None:
     """The object's properties come first, then the four of the summary; parameters and members likewise."""
     top = [path for path in DOCUMENTED["object"] if "." not in path]
     assert (*top, *FOLLOWS) == FULL
-    assert list(PARAMETERS) == list(ListQuery.model_fields) == list(query.READERS)
+    assert list(PARAMETERS) == list(query.PARAMETERS) == list(query.READERS)
     assert list(RETURNS) == list(AssistantList.model_fields)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from contracts.schema import wire
-from contracts.schema.assistant import Assistant
+from contracts.schema import wire, wire_schema
+from contracts.schema.models.assistant import Assistant
 from contracts.schema.problems import Refusal
 from contracts.schema.query import READERS
 from contracts.schema.reference import admit, authenticate, list_assistants
@@ -48,7 +48,11 @@ def test_a_golden_answer(case: golden.Case) -> None:
 def test_a_golden_answer_is_valid(case: golden.Case) -> None:
     """What was written by hand is what the schema demands."""
     fields = dict(case.request.pairs).get("fields", "summary")
-    schema = wire.listing_schema(wire.item_schema(fields)) if case.status == 200 else wire.error_schema()
+    schema = (
+        wire_schema.listing_schema(wire_schema.item_schema(fields))
+        if case.status == 200
+        else wire_schema.error_schema()
+    )
     jsonschema.Draft202012Validator(schema).validate(case.body)
 
 

@@ -10,8 +10,8 @@ import pytest
 from pydantic import BaseModel
 
 from contracts.schema import json_schema
-from contracts.schema.assistant import Assistant
 from contracts.schema.json_schema import Schema
+from contracts.schema.models.assistant import Assistant
 
 A, B, NULL = {"type": "string"}, {"type": "integer"}, {"type": "null"}
 BOTH: Schema = {

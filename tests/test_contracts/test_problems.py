@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from contracts.schema import problems, wire
 from contracts.schema.dialect import DOCUMENTED
+from contracts.schema.models import errors
 from contracts.schema.problems import PROBLEMS, Invalid, Problem, Refusal
 from tests.test_contracts.dialects import taking
 
@@ -179,10 +180,10 @@ def test_a_path_that_is_not_served(problem: Problem) -> None:
 @pytest.mark.parametrize(
     ("reading", "model"),
     [
-        ("standard", problems.StandardError),
-        ("lowercase", problems.LowercaseError),
-        ("detail", problems.DetailError),
-        ("framework", problems.FrameworkError),
+        ("standard", errors.StandardError),
+        ("lowercase", errors.LowercaseError),
+        ("detail", errors.DetailError),
+        ("framework", errors.FrameworkError),
     ],
 )
 def test_bodies_have_the_members_of_their_models(reading: str, model: type[BaseModel]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from contracts.schema import wire
-from contracts.schema.assistant import PROJECTIONS
 from contracts.schema.dialect import DOCUMENTED
+from contracts.schema.properties import PROJECTIONS
 from tests.test_contracts.dialects import taking
 from tests.test_contracts.written import write_full, write_item
 

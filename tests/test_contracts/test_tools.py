@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from contracts.schema import json_schema
-from contracts.schema.tools import McpTool, SystemTools, ToolCapabilities, ToolConfigurations
+from contracts.schema.models.tools import McpTool, SystemTools, ToolCapabilities, ToolConfigurations
 from tests.test_contracts import rows
 
 SERVER = {"serverLabel": "files", "type": "mcp"}

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.schema import wire
+from contracts.schema import wire, wire_schema
 from contracts.schema.ambiguities import AMBIGUITIES
-from contracts.schema.assistant import PROJECTIONS
 from contracts.schema.dialect import DIALECTS, DOCUMENTED, EXAMPLE, Dialect
 from contracts.schema.json_schema import Schema
 from contracts.schema.problems import (
@@ -24,6 +23,7 @@ from contracts.schema.problems import (
     Invalid,
     Refusal,
 )
+from contracts.schema.properties import PROJECTIONS
 from contracts.schema.query import ListQuery
 from contracts.schema.spelling import Value
 from tests.test_contracts import rows
@@ -52,18 +52,18 @@ def _validator(schema: Schema) -> jsonschema.Draft202012Validator:
 
 @cache
 def _item_validator(fields: str, dialect: Dialect | None) -> jsonschema.Draft202012Validator:
-    return _validator(wire.item_schema(fields, dialect))
+    return _validator(wire_schema.item_schema(fields, dialect))
 
 
 @cache
 def _envelope_validator(dialect: Dialect | None) -> jsonschema.Draft202012Validator:
     """Judge the envelope alone; its items are judged one by one."""
-    return _validator(wire.listing_schema({}, dialect))
+    return _validator(wire_schema.listing_schema({}, dialect))
 
 
 @cache
 def _error_validator(dialect: Dialect | None) -> jsonschema.Draft202012Validator:
-    return _validator(wire.error_schema(dialect))
+    return _validator(wire_schema.error_schema(dialect))
 
 
 def _error(refusal: Refusal, dialect: Dialect) -> Value:
@@ -114,7 +114,9 @@ def test_listings_are_valid_in_declared_dialects(name: str) -> None:
     for asked in QUERIES.values():
         listing = write_listing(asked, DIALECTS[name])
         for dialect in (DIALECTS[name], None):
-            _validator(wire.listing_schema(wire.item_schema(asked.fields, dialect), dialect)).validate(listing)
+            _validator(wire_schema.listing_schema(wire_schema.item_schema(asked.fields, dialect), dialect)).validate(
+                listing
+            )
 
 
 def _judge(schema: Schema, value: Value) -> None:
@@ -134,12 +136,12 @@ def test_random_dialects_write_what_they_demand(
     """Any mixture of readings writes answers that its own schema and the loose one accept."""
     for name in rows.ROWS:
         item = write_item(name, fields, dialect)
-        _judge(wire.item_schema(fields, dialect), item)
+        _judge(wire_schema.item_schema(fields, dialect), item)
         _item_validator(fields, None).validate(item)
     listing, error = write_listing(query, dialect), _error(refusal, dialect)
-    _judge(wire.listing_schema({}, dialect), listing)
+    _judge(wire_schema.listing_schema({}, dialect), listing)
     _envelope_validator(None).validate(listing)
-    _judge(wire.error_schema(dialect), error)
+    _judge(wire_schema.error_schema(dialect), error)
     _error_validator(None).validate(error)
 
 
@@ -160,7 +162,7 @@ def _writes(part: str, dialect: Dialect) -> list[tuple[str, Value]]:
         return [("", _error(refusal, dialect)) for refusal in EVERY_REFUSAL]
     if part == "item":
         return [(fields, write_item(name, fields, dialect)) for fields in PROJECTIONS for name in rows.ROWS]
-    asked = [*QUERIES.values(), PLAIN.model_copy(update={"access_mode": "restricted"})]
+    asked = [*QUERIES.values(), PLAIN.but(access_mode="restricted")]
     asked = asked if dialect["access_mode_filter"] != "documented" else asked[:2]
     return [(query.fields, write_listing(query, dialect)) for query in asked]
 

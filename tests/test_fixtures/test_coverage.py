@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from contracts.schema.ambiguities import AMBIGUITIES
-from contracts.schema.assistant import Assistant
-from contracts.schema.wire import item_schema
+from contracts.schema.models.assistant import Assistant
+from contracts.schema.wire_schema import item_schema
 from fixtures import world_of_rows
 from fixtures.cli import main
 from fixtures.coverage.report import report, shown

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts.schema.assistant import Assistant
+from contracts.schema.models.assistant import Assistant
 from fixtures import DataError, make_world, read_rows
 from fixtures.rows import complete, encode
 

@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from contracts.schema.assistant import Assistant
+from contracts.schema.models.assistant import Assistant
 from fixtures import make_world
 from fixtures.documents import list_example, object_example
 from fixtures.rows import FIELDS

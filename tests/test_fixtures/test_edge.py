@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.schema.access import level
-from contracts.schema.assistant import Assistant
+from contracts.schema.models.assistant import Assistant
 from fixtures import make_world
 from fixtures.cli import main
 from fixtures.coverage.factors import of_model

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.schema.access import level
-from contracts.schema.assistant import Assistant
+from contracts.schema.models.assistant import Assistant
 from fixtures import DataError, Factory, assistant, assistants, make_world, world_of_rows
 from fixtures.rows import FIELDS
 from tests.test_fixtures.test_package import loaded_by

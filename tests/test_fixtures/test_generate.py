@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from contracts.schema.assistant import SUMMARY
 from contracts.schema.dialect import EXAMPLE
+from contracts.schema.properties import SUMMARY
 from fixtures import progress
 from fixtures.cli import main
 from fixtures.formats.table import FORMATS, of_name

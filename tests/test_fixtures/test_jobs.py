@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.schema.assistant import Assistant
+from contracts.schema.models.assistant import Assistant
 from fixtures import make_world
 from fixtures.jobs import Job
 from fixtures.world import LOCALES

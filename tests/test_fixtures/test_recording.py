@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.schema.assistant import Assistant
 from contracts.schema.dialect import DIALECTS, DOCUMENTED, Dialect
+from contracts.schema.models.assistant import Assistant
 from fixtures import assistants, make_world, read_rows, world_of_rows
 from fixtures.cli import main
 from fixtures.edge import CASES

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from contracts.schema.assistant import LISTS, OPTIONAL, Assistant
+from contracts.schema.models.assistant import Assistant
+from contracts.schema.properties import LISTS, OPTIONAL
 from fixtures.rows import DEFAULTS, FIELDS, REQUIRED, complete, encode
 
 SHORT = {"id": "asst_1", "organization_id": "org_1", "name": "One"}

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from contracts.schema.access import level
-from contracts.schema.assistant import LISTS, OPTIONAL, Assistant
+from contracts.schema.models.assistant import Assistant
+from contracts.schema.properties import LISTS, OPTIONAL
 from fixtures import SCENARIOS, make_world
 from fixtures.recipes.bounds import BOUNDS
 from fixtures.recipes.table import RECIPES

@@ -5,7 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from contracts.schema.assistant import SUMMARY
+from contracts.schema.properties import SUMMARY
 from fixtures import make_world
 from fixtures.columns import Column
 

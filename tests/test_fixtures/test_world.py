@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.schema.access import AccessLevel, level
-from contracts.schema.assistant import SUMMARY
+from contracts.schema.properties import SUMMARY
 from fixtures import make_world, world_of_rows
 from fixtures.rows import Row, complete
 from fixtures.world import World

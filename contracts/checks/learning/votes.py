@@ -10,8 +10,8 @@ from typing import Any
 from contracts.checks.asking.exchange import Exchange
 from contracts.checks.census import members
 from contracts.checks.page import Item, identity
-from contracts.schema.assistant import FULL, LISTS, OPTIONAL, UNEXAMPLED
-from contracts.schema.tool_spelling import DEFAULTS, snake_case
+from contracts.schema.properties import FULL, LISTS, OPTIONAL, UNEXAMPLED
+from contracts.schema.tool_spelling import defaults, snake_case
 
 Verdict = tuple[str | None, str]
 Vote = Callable[[Item], Iterator[str | None]]
@@ -83,8 +83,8 @@ def _tool_defaults(item: Item) -> Iterator[str | None]:
     stored = {snake_case(name): value for name, value in system.items()}
     complete = all(
         isinstance(tool := stored.get(snake_case(name)), Mapping)
-        and {snake_case(each) for each in defaults} <= {snake_case(each) for each in tool}
-        for name, defaults in DEFAULTS.items()
+        and {snake_case(each) for each in settings} <= {snake_case(each) for each in tool}
+        for name, settings in defaults().items()
     )
     yield "filled_in" if complete else "as_stored"
 

@@ -52,7 +52,7 @@ class Planner:
         """Return how many assistants a query lists, by the census."""
         if not self.census.is_sound:
             return 0
-        asked = ListQuery.model_validate({"organization_id": self.census.organization_id, **values})
+        asked = ListQuery(self.census.organization_id, **values)  # type: ignore[arg-type]
         return predict(self.census, asked, self.dialect).total
 
     def by_use(self, **values: object) -> list[str]:

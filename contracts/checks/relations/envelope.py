@@ -9,6 +9,7 @@ from contracts.checks import page as pages
 from contracts.checks.asked import Asked
 from contracts.checks.relation import Contradiction, relation
 from contracts.checks.relations.common import is_listed, is_predicted, listed, predicted
+from contracts.schema.query import PARAMETERS
 
 
 def _says(*names: str) -> Any:
@@ -88,7 +89,7 @@ def filters_are_repeated(asked: Asked) -> Iterator[Contradiction]:
     """`filters_applied` names every filter with its effective value; one that was not used is null or absent."""
     query, page = listed(asked)
     for name, value in (page.filters or {}).items():
-        if name in type(query).model_fields and value != getattr(query, name):
+        if name in PARAMETERS and value != getattr(query, name):
             yield Contradiction(f"filters_applied.{name} is {value!r}, in force is {getattr(query, name)!r}")
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from contracts.schema import wire
 from contracts.schema.ambiguities import AMBIGUITIES
-from contracts.schema.assistant import PROJECTIONS
 from contracts.schema.dialect import DIALECTS, DOCUMENTED, Dialect
+from contracts.schema.properties import PROJECTIONS
 from fixtures import extracts, make_world
 from fixtures.formats import fragments, groups
 from fixtures.formats.fragments import Fragments

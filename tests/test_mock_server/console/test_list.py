@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from contracts.schema import json_schema
 from contracts.schema.query import READERS, ListQuery
 from tests.test_mock_server.conftest import KEY, MAIN
 from tests.test_mock_server.console.conftest import LOOK, Mock, go
@@ -44,7 +45,7 @@ def test_pages_are_those_of_the_api(page: Page, mock: Mock) -> None:
 
 def test_every_parameter_is_a_control_with_its_documented_bounds(page: Page) -> None:
     """The ten parameters of the contract, no more and no less, with bounds, words and defaults."""
-    schemas = ListQuery.model_json_schema()["properties"]
+    schemas = json_schema.of(ListQuery)["properties"]
 
     assert ["Who asks", *READERS] == page.locator("#question > p.field:visible > label").all_inner_texts()
     for name in READERS:

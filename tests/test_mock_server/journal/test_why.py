@@ -53,7 +53,7 @@ def _ids(answers: Answers) -> list[str]:
 
 def text(asked: ListQuery) -> bytes:
     """Return the query string that asks a query."""
-    values = {name: value for name, value in asked.model_dump().items() if value is not None}
+    values = {name: value for name, value in asdict(asked).items() if value is not None}
     return urlencode(values | {"include_inactive": str(asked.include_inactive).lower()}).encode()
 
 

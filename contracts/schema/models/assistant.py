@@ -7,11 +7,12 @@ that the page calls optional may be null; a list that says who may do what is em
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
 
-from contracts.schema.tools import Documented, ToolCapabilities, ToolConfigurations
+from contracts.schema.models.tools import Documented, ToolCapabilities, ToolConfigurations
+from contracts.schema.properties import PROJECTIONS, AccessMode
 
 UnixTime = Annotated[int, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]
@@ -19,7 +20,6 @@ Penalty = Annotated[float, Field(ge=-2, le=2)]
 Bias = Annotated[float, Field(ge=-100, le=100)]
 NoBias = Annotated[int, Field(ge=0, le=0)]
 Strings = list[str]
-AccessMode = Literal["private", "restricted", "department", "organization", "global", "public"]
 
 
 class Reasoning(Documented):
@@ -181,54 +181,6 @@ class Assistant(Documented):
     user_access_level: Literal["owner", "edit", "view"] | None = None
     """What the caller may do with it."""
 
-
-UNEXAMPLED = (
-    "is_default",
-    "output_mode",
-    "response_format",
-    "public_enabled",
-    "streaming",
-    "memory_enabled",
-    "moderation_enabled",
-    "safety_level",
-)
-"""Properties that the object page does not call optional, and that its example lacks."""
-
-SUMMARY = (
-    "id",
-    "name",
-    "description",
-    "icon_id",
-    "icon_url",
-    "is_default",
-    "created_at",
-    "updated_at",
-    "access_mode",
-    "api_enabled",
-    "is_active",
-    "temperature",
-    "user_access_level",
-)
-"""Properties shown by `fields=summary`, in the list page's order."""
-
-STANDARD = (*SUMMARY, "default_model_key", "allowed_model_providers", "context_strategy")
-"""Properties shown by `fields=standard`: the list page's "Summary + model configuration"."""
-
-FULL = tuple(Assistant.model_fields)
-"""Properties shown by `fields=full`: the complete object, then what only the summary names."""
-
-STORED = tuple(name for name in FULL if name != "user_access_level")
-"""Properties of a row; `user_access_level` depends on who asks."""
-
-OPTIONAL = tuple(name for name, field in Assistant.model_fields.items() if type(None) in get_args(field.annotation))
-"""Properties that may be null."""
-
-PROJECTIONS = {"summary": SUMMARY, "standard": STANDARD, "full": FULL}
-"""Value of the query parameter `fields` -> the properties shown."""
-
-
-LISTS = tuple(name for name, field in Assistant.model_fields.items() if field.default == [])
-"""Optional lists that say who may do what, or what is attached; empty rather than null when unset."""
 
 _MODEL_NAMES = {"summary": "AssistantSummary", "standard": "AssistantStandard"}
 

@@ -9,11 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from contracts.schema import json_schema
-from contracts.schema.assistant import Assistant
-from contracts.schema.json_schema import Schema
-from contracts.schema.spelling import Spelling, Value, without_null
-from contracts.schema.tools import Documented
+from contracts.schema.models.tools import Documented
 
 Total = Annotated[int, Field(ge=0)]
 
@@ -92,50 +88,3 @@ class ExampleList(Documented):
     """Number of the page, from 1."""
     limit: Annotated[int, Field(ge=1, le=100)]
     """Assistants on a page at most."""
-
-
-def _as_example(envelope: Value, _: str) -> Value:
-    place = envelope["pagination"]
-    return {
-        "assistants": envelope["assistants"],
-        "total": envelope["total"],
-        "page": place["offset"] // place["limit"] + 1,
-        "limit": place["limit"],
-    }
-
-
-def _example_schema(schema: Schema, _: str) -> Schema:
-    plain = json_schema.of(ExampleList)
-    return plain | {"properties": plain["properties"] | {"assistants": schema["properties"]["assistants"]}}
-
-
-_UNUSED = ("search", "access_mode")
-_DOCUMENTED_FILTERS = tuple(FiltersApplied.model_fields)
-
-EXAMPLE_ENVELOPE = Spelling("envelope", write=_as_example, schema=_example_schema)
-DOCUMENTED_FILTERS = Spelling(
-    "filters_applied",
-    write=lambda filters, _: {name: filters[name] for name in _DOCUMENTED_FILTERS},
-    schema=lambda schema, _: json_schema.only(schema, _DOCUMENTED_FILTERS),
-)
-UNUSED_ABSENT = Spelling(
-    "filters_applied",
-    write=without_null((*_UNUSED, "vector_store_id")),
-    schema=lambda schema, _: json_schema.omit(schema, (*_UNUSED, "vector_store_id")),
-)
-
-
-def _mode_filter(kind: Schema) -> Spelling:
-    return Spelling(
-        "filters_applied",
-        schema=lambda schema, _: json_schema.change(schema, ("access_mode",), lambda _: json_schema.nullable(kind)),
-    )
-
-
-SIX_MODES = _mode_filter(json_schema.of(Assistant)["properties"]["access_mode"])
-ANY_MODE = _mode_filter({"type": "string"})
-ONE_ORGANIZATION = Spelling(
-    "user_context",
-    write=lambda context, _: context | {"organization_count": 1},
-    schema=lambda schema, _: json_schema.change(schema, ("organization_count",), lambda kind: kind | {"const": 1}),
-)
