@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtures.streams import below, bits, identifier, key, scramble, steps
+from fixtures.mixing import below, bits, steps
+from fixtures.streams import identifier, key, scramble
 
 KEYS = st.integers(0, 2**64 - 1)
 INDICES = st.lists(st.integers(0, 2**40), max_size=50)
