@@ -16,7 +16,7 @@ from fixtures.rows import FIELDS, encode
 step, direction, fields, *scenarios = sys.argv[1:]
 order = sorted(FIELDS, reverse=fields == "backwards")
 for scenario in scenarios[::int(direction)]:
-    world = make_world(scenario=scenario)
+    world = make_world(scenario=scenario, anew=True)
     lines = {}
     for short_name in list(world.short_names)[::int(direction)]:
         organization = world.named(short_name)

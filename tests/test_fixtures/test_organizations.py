@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from fixtures import make_world
 from fixtures.drafts import Recipe
-from fixtures.organizations import GeneratedOrganization, ListedOrganization, Organization
+from fixtures.generated import GeneratedOrganization
+from fixtures.organizations import ListedOrganization, Organization
 from fixtures.recipes.picking import Maybe, pick
 from fixtures.rows import FIELDS
 
@@ -22,7 +23,7 @@ SOME_FIELDS = st.lists(st.sampled_from(FIELDS), min_size=1, unique=True)
 
 def main_organization(**parameters: Any) -> GeneratedOrganization:
     """Return the main organization of a world."""
-    organization = make_world(**parameters).named("main")
+    organization = make_world(**parameters, anew=True).named("main")
     assert isinstance(organization, GeneratedOrganization)
     return organization
 
@@ -30,10 +31,11 @@ def main_organization(**parameters: Any) -> GeneratedOrganization:
 MAIN = main_organization()
 WHOLE = MAIN.rows()
 LISTED = ListedOrganization(MAIN.id, MAIN.name, tuple(WHOLE))
-BOTH = pytest.mark.parametrize("organization", [MAIN, LISTED], ids=["generated", "listed"])
+KEPT = make_world().named("main")
+EACH = pytest.mark.parametrize("organization", [MAIN, LISTED, KEPT], ids=["generated", "listed", "kept"])
 
 
-@BOTH
+@EACH
 @given(indices=INDICES, fields=SOME_FIELDS)
 @settings(deadline=None)
 def test_a_slice_is_a_slice_of_the_whole(organization: Organization, indices: list[int], fields: Sequence[str]) -> None:
@@ -42,7 +44,7 @@ def test_a_slice_is_a_slice_of_the_whole(organization: Organization, indices: li
     assert expected == organization.rows(indices, fields)
 
 
-@BOTH
+@EACH
 @given(indices=INDICES, field=st.sampled_from(FIELDS))
 @settings(deadline=None)
 def test_a_column_is_a_column_of_the_whole(organization: Organization, indices: list[int], field: str) -> None:
@@ -83,12 +85,12 @@ def test_no_two_fields_share_a_stream() -> None:
         organization.column("one").to_list(),
         organization.column("two").to_list(),
         replace(organization, seed=1).column("one").to_list(),
-        replace(organization, stock=make_world().named("small").stock).column("one").to_list(),  # type: ignore[attr-defined]
+        replace(organization, stock=make_world(anew=True).named("small").stock).column("one").to_list(),  # type: ignore[attr-defined]
     ]
     assert len({tuple(column) for column in columns}) == 4
 
 
-@BOTH
+@EACH
 @pytest.mark.parametrize("index", [-1, SIZE])
 def test_an_index_outside_is_refused(organization: Organization, index: int) -> None:
     """There is no wrapping around: an index below 0 or past the end is an error."""
@@ -96,7 +98,7 @@ def test_an_index_outside_is_refused(organization: Organization, index: int) -> 
         organization.rows([0, index])
 
 
-@BOTH
+@EACH
 def test_rows_hold_every_field_in_the_documents_order(organization: Organization) -> None:
     """A row has 59 keys: 56 of the object page, then three that only the list page names."""
     row = organization.rows([5])[0]

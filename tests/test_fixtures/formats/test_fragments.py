@@ -20,8 +20,9 @@ from fixtures.formats.fragments import Fragments
 from fixtures.formats.json_text import item_style
 from fixtures.formats.styles import to_json
 from fixtures.formats.table import FORMATS
+from fixtures.generated import GeneratedOrganization
 from fixtures.jobs import Job
-from fixtures.organizations import GeneratedOrganization, ListedOrganization, Organization
+from fixtures.organizations import ListedOrganization, Organization
 from fixtures.recipes.picking import Maybe, pick
 from fixtures.rows import FIELDS, Row, encode
 from tests.test_fixtures.formats.made import SCENARIOS
@@ -37,7 +38,7 @@ SPELLED = [*DIALECTS.values(), *SINGLE]
 
 def main_of(scenario: str) -> GeneratedOrganization:
     """Return the main organization of a scenario's world."""
-    found = make_world(scenario=scenario).named("main")
+    found = make_world(scenario=scenario, anew=True).named("main")
     assert isinstance(found, GeneratedOrganization)
     return found
 
