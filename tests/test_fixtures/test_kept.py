@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtures import keeping, make_world
+from fixtures.columns import Numbers
 from fixtures.kept import FILE, KeptOrganization
+from fixtures.organizations import TIMES
 from fixtures.rows import FIELDS, encode
 from tests.test_fixtures.test_package import loaded_by
 
@@ -55,11 +57,12 @@ def test_columns_are_those_generated(name: str) -> None:
 
 
 @EACH
-@pytest.mark.parametrize("field", ["id", "name", "created_at", "updated_at", "deleted_at"])
+@pytest.mark.parametrize("field", ["id", "name", *TIMES])
 def test_columns_order_as_those_generated(name: str, field: str) -> None:
-    """Ties and nulls included."""
+    """Ties and nulls included; times are numbers, which cost least to order."""
     orders = [np.lexsort(each.named(name).column(field).sort_keys()).tolist() for each in (KEPT, ANEW)]
     assert orders[0] == orders[1]
+    assert isinstance(KEPT.named(name).column(field), Numbers) == (field in TIMES)
 
 
 def test_equal_values_are_one_object() -> None:
@@ -104,11 +107,16 @@ assert world.api_key("owner", "main") in world.credentials and world.callers["ow
 
 
 def test_reading_the_default_world_loads_nothing_heavy() -> None:
-    """The mock starts with it: neither numpy nor Faker, nor what only a generator needs."""
+    """The mock starts with it: no numpy, no models, no Faker, nor what only a generator needs."""
     loaded = loaded_by(f"exec({ASKED!r})")
     generator = {f"fixtures.{name}" for name in ("columns", "drafts", "generated", "mixing", "names", "stock")}
     assert "fixtures.kept" in loaded
-    assert not ({"numpy", "faker", "fixtures.recipes"} | generator) & loaded
+    assert not ({"numpy", "pydantic", "faker", "fixtures.recipes"} | generator) & loaded
+
+
+def test_whoever_reads_data_files_waits_for_the_models_only_then() -> None:
+    """The mock can serve such files, and most often does not."""
+    assert not {"numpy", "pydantic"} & loaded_by("import fixtures.datafile")
 
 
 def test_the_names_of_scenarios_load_nothing_heavy() -> None:
