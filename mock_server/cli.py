@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contracts.schema.dialect import Dialect
     from fixtures.world import World
     from mock_server.control_api.settings import ControlSettings
-    from mock_server.faults.decide import Faults
+    from mock_server.faults.chosen import Faults
 
 FINE, USAGE = 0, 2
 
@@ -193,7 +193,10 @@ def known_defects(names: Sequence[str]) -> tuple[str, ...]:
 
 def load_faults(settings: Settings) -> Faults:
     """Return the faults of all requests; raise `UsageError` with the closest known kind for an unknown one."""
-    from mock_server.faults.decide import Faults
+    from mock_server.faults.chosen import Faults
+
+    if not settings.fault:
+        return Faults(seed=settings.fault_seed)
     from mock_server.faults.fault import parse
 
     try:
