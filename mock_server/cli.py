@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,6 +29,11 @@ FINE, USAGE = 0, 2
 
 
 class _Parser(argparse.ArgumentParser):
+    def format_help(self) -> str:
+        # Else each option that is added measures the terminal, for which a module more is loaded.
+        self.formatter_class = argparse.HelpFormatter
+        return super().format_help()
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; see {self.prog} --help")
 
@@ -69,6 +75,7 @@ def _parser() -> _Parser:
         description="Serve the documented GET /v1/assistants with made-up assistants, on this machine.",
         epilog="Each option can also be set in the environment: --log-format as FREDDY_MOCK_LOG_FORMAT.",
         allow_abbrev=False,
+        formatter_class=partial(argparse.HelpFormatter, width=80),
     )
     defaults = {each.name: each.default for each in fields(Settings)}
     for name, option in OPTIONS.items():
