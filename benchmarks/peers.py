@@ -31,10 +31,11 @@ WARM_UP = 2
 NOTE = """\
 Medians of {rounds} rounds in which all took turns; ratios are of the same round. One process of each server, alone on a
 core; wrk on another, with 16 connections. Throughput is requests answered in a CPU second of the server. *Asked before*
-is the same page of 50 items ({page:.0f} kB) again, with its latencies; *100 full objects* is another page, of
-{full:.0f} kB. *Never asked before* are offsets, limits, filters, sorts and searches mixed, none twice: each peer is
-asked what it understands of them, and one that heeds less answers more. Start is to the first answer, memory what was
-resident under load.
+is the same page of 50 items ({page:.0f} kB) again; *100 full objects* is another page, of {full:.0f} kB. *Never asked
+before* are offsets, limits, filters, sorts and searches mixed, none twice: each peer is asked what it understands of
+them, and one that heeds less answers more. Start is to the first answer, memory what was resident under load. Latencies
+are those of *asked before* in its calmest round, in which something on the machine *waited* for a core for the least
+part of the time: whose core is taken answers a tick of the scheduler later, and is no slower server for it.
 """
 
 

@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
-from mock_server import logs
-
-if TYPE_CHECKING:
-    from werkzeug.datastructures import ETags
+from mock_server import logs, negotiation
 
 
 class Headers:
@@ -51,23 +48,12 @@ class Headers:
     def takes_gzip(self) -> bool:
         """Whether the client takes gzip and does not prefer no coding."""
         accepted = self.get("Accept-Encoding")
-        if accepted is None:
-            return False
-        # Imported here, as below: the first answer comes sooner without it.
-        from werkzeug.http import parse_accept_header
+        return accepted is not None and negotiation.takes_gzip(accepted)
 
-        codings = parse_accept_header(accepted)
-        return 0 < codings.quality("gzip") >= codings.quality("identity")
-
-    @cached_property
-    def if_none_match(self) -> ETags | None:
-        """The tags of the answers that the client has."""
-        sent = self.get("If-None-Match")
-        if sent is None:
-            return None
-        from werkzeug.http import parse_etags
-
-        return parse_etags(sent)
+    def has(self, tag: str) -> bool:
+        """Tell whether the client has the answer of a tag already."""
+        known = self.get("If-None-Match")
+        return known is not None and negotiation.has_tag(known, tag)
 
     @cached_property
     def secrets(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
     from contracts.schema.dialect import Dialect
     from fixtures.world import World
     from mock_server.control_api.settings import ControlSettings
-    from mock_server.faults.decide import Faults
+    from mock_server.faults.chosen import Faults
 
 FINE, USAGE = 0, 2
 
 
 class _Parser(argparse.ArgumentParser):
+    def format_help(self) -> str:
+        # Else each option that is added measures the terminal, for which a module more is loaded.
+        self.formatter_class = argparse.HelpFormatter
+        return super().format_help()
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; see {self.prog} --help")
 
@@ -69,6 +75,7 @@ def _parser() -> _Parser:
         description="Serve the documented GET /v1/assistants with made-up assistants, on this machine.",
         epilog="Each option can also be set in the environment: --log-format as FREDDY_MOCK_LOG_FORMAT.",
         allow_abbrev=False,
+        formatter_class=partial(argparse.HelpFormatter, width=80),
     )
     defaults = {each.name: each.default for each in fields(Settings)}
     for name, option in OPTIONS.items():
@@ -193,7 +200,10 @@ def known_defects(names: Sequence[str]) -> tuple[str, ...]:
 
 def load_faults(settings: Settings) -> Faults:
     """Return the faults of all requests; raise `UsageError` with the closest known kind for an unknown one."""
-    from mock_server.faults.decide import Faults
+    from mock_server.faults.chosen import Faults
+
+    if not settings.fault:
+        return Faults(seed=settings.fault_seed)
     from mock_server.faults.fault import parse
 
     try:
@@ -235,6 +245,10 @@ def load_tls(settings: Settings) -> ssl.SSLContext | None:
 def _serve(settings: Settings) -> int:
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, _interrupt)
+    if settings.tls_cert is None:
+        from mock_server.without_tls import load_asyncio
+
+        load_asyncio()  # before anything else does
     from mock_server import logs
     from mock_server.running import Plan, run
     from mock_server.state import State

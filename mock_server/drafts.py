@@ -31,7 +31,8 @@ class Draft:
     @property
     def size(self) -> int:
         """About how many bytes it keeps in memory."""
-        return 2048 + len(self.asked.query) + len(self.body)
+        sent = 0 if self.reply.body is self.body else len(self.reply.body)
+        return 2048 + len(self.asked.query) + len(self.body) + sent
 
     def record(self) -> Record:
         """Return the record, without the keys."""

@@ -24,7 +24,6 @@ from mock_server import logs
 from mock_server.answers import Answer, Answers
 from mock_server.asked import Asked
 from mock_server.drafts import Draft
-from mock_server.faults import prefer
 from mock_server.faults.altered import altered, limited, with_headers
 from mock_server.faults.delivery import AS_IS, Delivery
 from mock_server.faults.preferences import NOTHING, Preferences
@@ -283,6 +282,7 @@ def _wanted(asked: Asked) -> Preferences | Refusal:
         return NOTHING
     # Imported here: few requests prefer anything.
     from mock_server.defects.catalogue import DEFECTS
+    from mock_server.faults import prefer
 
     return prefer.parse([asked.headers.prefer], prefer.Known(tuple(SCENARIOS), tuple(DEFECTS)))
 

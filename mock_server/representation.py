@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
@@ -40,9 +39,11 @@ def represent(answer: Answer, asked: Asked) -> Reply:
         # A strong tag names bytes: the compressed ones are others.
         tag = (answer.tag or sha256(body).hexdigest()[:32]) + ("-gzip" if compressed else "")
         added.append(("ETag", f'"{tag}"'))
-        if asked.headers.if_none_match is not None and asked.headers.if_none_match.contains_weak(tag):
+        if asked.headers.has(tag):
             return Reply(304, (*added, VARY, VERSION), b"")
     if compressed:
+        import gzip
+
         # Without a time, so that the same answer has the same bytes; quickly, as the client is near.
         body = gzip.compress(body, 1, mtime=0)
         added.append(("Content-Encoding", "gzip"))

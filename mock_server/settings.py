@@ -14,7 +14,7 @@ from typing import Any
 
 PREFIX = "FREDDY_MOCK_"
 
-_OF_KUBERNETES = re.compile(PREFIX + r"(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_\w+)?)")
+_OF_KUBERNETES = PREFIX + r"(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_\w+)?)"
 
 
 class UsageError(Exception):
@@ -192,7 +192,9 @@ OPTIONS: Mapping[str, Option] = {
 
 def _is_of_kubernetes(name: str, value: str) -> bool:
     """Tell whether nobody chose a variable: a cluster gives every container some for a service named `freddy-mock`."""
-    return bool(_OF_KUBERNETES.fullmatch(name)) or (name == Option.variable("port") and "://" in value)
+    if not name.startswith(PREFIX):
+        return False
+    return bool(re.fullmatch(_OF_KUBERNETES, name)) or (name == Option.variable("port") and "://" in value)
 
 
 def read_settings(given: Mapping[str, str | None], environ: Mapping[str, str]) -> Settings:

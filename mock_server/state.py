@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from contracts.schema.dialect import DOCUMENTED, Dialect
 from fixtures.world import World
-from mock_server.faults.decide import Faults
+from mock_server.faults.chosen import Faults
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from measuring.pressure import waiting
 from measuring.running import CLIENT_CORE, FailedError, Running, Target
 
 CONNECTIONS = 16
@@ -16,13 +17,17 @@ SCRIPT = Path(__file__).with_name("load.lua")
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What wrk saw and the server spent: latencies in milliseconds, bytes with the heads."""
+    """What wrk saw and the server spent: latencies in milliseconds, bytes with the heads.
+
+    `waited` is the share of the time in which something on the machine waited for a core, see `pressure`.
+    """
 
     requests: int
     bytes: int
     p50: float
     p99: float
     cpu_seconds: float
+    waited: float | None = None
 
     @property
     def per_cpu_second(self) -> float:
@@ -35,7 +40,7 @@ class Load:
         return self.bytes / self.requests
 
 
-def read(output: str, cpu_seconds: float) -> Load:
+def read(output: str, cpu_seconds: float, waited: float | None = None) -> Load:
     """Read what `load.lua` wrote at the end; FailedError when answers were errors or there were none."""
     found = [line for line in output.splitlines() if line.startswith('{"requests"')]
     if not found:
@@ -47,7 +52,7 @@ def read(output: str, cpu_seconds: float) -> Load:
         )
     if not seen["requests"] or cpu_seconds <= 0:
         raise FailedError("not one request was answered; measure longer")
-    return Load(seen["requests"], seen["bytes"], seen["p50"] / 1000, seen["p99"] / 1000, cpu_seconds)
+    return Load(seen["requests"], seen["bytes"], seen["p50"] / 1000, seen["p99"] / 1000, cpu_seconds, waited)
 
 
 def apply(server: Running, target: Target, seconds: int, paths: Sequence[str], scratch: Path) -> Load:
@@ -61,7 +66,8 @@ def apply(server: Running, target: Target, seconds: int, paths: Sequence[str], s
     command += ["-s", str(SCRIPT), *headers, server.origin + target.path, "--", *listed]
     before = server.cpu_seconds()
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + 60)  # noqa: S603
+        with waiting() as waited:
+            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + 60)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise FailedError(f"wrk did not end within {error.timeout:.0f} s") from error
-    return read(done.stdout + done.stderr, server.cpu_seconds() - before)
+    return read(done.stdout + done.stderr, server.cpu_seconds() - before, waited.share)

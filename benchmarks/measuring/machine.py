@@ -9,6 +9,7 @@ import shlex
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from compileall import compile_dir
 from datetime import date
 from pathlib import Path
 
@@ -45,6 +46,12 @@ def heading(arguments: Sequence[str]) -> str:
     command = shlex.join(("python", str(Path(arguments[0]).resolve().relative_to(ROOT)), *arguments[1:]))
     cores = f"{os.cpu_count()} cores of {processor()}"
     return f"`{command}`, {date.today()}, {cores}; {', '.join(versions())}."
+
+
+def compile_ours() -> None:
+    """Write the bytecode of our packages, whatever `PYTHONDONTWRITEBYTECODE` says."""
+    for package in ("contracts", "fixtures", "mock_server"):
+        compile_dir(ROOT / package, quiet=1)
 
 
 def prepare() -> None:

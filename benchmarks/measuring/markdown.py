@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from measuring.results import Demand, Round, Rounds, different, full, hot, middle, ranked
+from measuring.results import Demand, Round, Rounds, calmest, different, full, hot, middle, ranked
 
 NOTHING = "–"
 
@@ -12,6 +12,7 @@ COLUMNS: Mapping[str, tuple[str, Callable[[Round], float | None]]] = {
     "asked before": ("{:,.0f}", hot),
     "p50, ms": ("{:,.2f}", lambda each: each.hot.p50),
     "p99, ms": ("{:,.2f}", lambda each: each.hot.p99),
+    "waited": ("{:.1%}", lambda each: each.hot.waited),
     "never asked before": ("{:,.0f}", different),
     "kB each": ("{:,.1f}", lambda each: None if each.different is None else each.different.size / 1000),
     "100 full objects": ("{:,.0f}", full),
@@ -19,6 +20,8 @@ COLUMNS: Mapping[str, tuple[str, Callable[[Round], float | None]]] = {
     "memory, MB": ("{:,.0f}", lambda each: each.memory),
 }
 """Heading of a column -> how it is written, and what is in it."""
+OF_CALMEST = ("p50, ms", "p99, ms", "waited")
+"""Columns that show the calmest round; the others show the median of all."""
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, texts: int = 1) -> str:
@@ -35,11 +38,15 @@ def written(form: str, value: float | None) -> str:
 def peers(rounds: Rounds, titles: Mapping[str, str], stories: Mapping[str, str], missing: Mapping[str, str]) -> str:
     """Return the medians of all peers, the fastest first, and the reason of those that are missing."""
     rows = [
-        [titles[name], stories[name], *(written(form, middle(rounds[name], value)) for form, value in COLUMNS.values())]
-        for name in ranked(rounds)
+        [titles[name], stories[name], *(_cell(heading, rounds[name]) for heading in COLUMNS)] for name in ranked(rounds)
     ]
     absent = [[name, f"not measured: {escape(reason)}", *[NOTHING] * len(COLUMNS)] for name, reason in missing.items()]
     return table(["", "what of the question it heeds", *COLUMNS], rows + absent, texts=2)
+
+
+def _cell(heading: str, rounds: Sequence[Round]) -> str:
+    form, value = COLUMNS[heading]
+    return written(form, middle(calmest(rounds) if heading in OF_CALMEST else rounds, value))
 
 
 def demands(asked: Sequence[Demand], rounds: Rounds, mock: str) -> str:

@@ -21,6 +21,8 @@ PAGE = f"{PATH}?{ORGANIZATION}"
 FULL = f"{PAGE}&fields=full&limit=100"
 OURS = {"PYTHONPATH": str(ROOT)}
 """So that the mock of this folder is started, wherever its process stands."""
+FREDDY_MOCK = "import sys; from mock_server.cli import main; sys.exit(main())"
+"""What the command does that pip installs; `python -m` would look for the module before."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Material:
 
 def mock(port: int) -> Sequence[str]:
     """Return the command that starts the mock, from any folder with `OURS` in the environment."""
-    return (sys.executable, "-m", "mock_server", "--log-format", "none", "--port", str(port))
+    return (sys.executable, "-c", FREDDY_MOCK, "--log-format", "none", "--port", str(port))
 
 
 def items_in(body: bytes) -> int:

@@ -122,7 +122,7 @@ def running(launch: Launch, target: Target) -> Iterator[Running]:
         process = subprocess.Popen(  # noqa: S603 - the table's own commands
             command,
             cwd=launch.folder,
-            env={**os.environ, **launch.environment},
+            env={**_as_installed(os.environ), **launch.environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
@@ -132,6 +132,11 @@ def running(launch: Launch, target: Target) -> Iterator[Running]:
             yield Running(process.pid, port, _first_answer(process, port, target, began, complaints))
         finally:
             _end(process)
+
+
+def _as_installed(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return our environment for servers: what pip installs has its bytecode, and the mock may write its own once."""
+    return {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _first_answer(process: subprocess.Popen[bytes], port: int, target: Target, began: float, complaints: Path) -> float:

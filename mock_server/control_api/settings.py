@@ -37,3 +37,8 @@ def is_loopback(host: str) -> bool:
 def is_control(path: str) -> bool:
     """Tell whether a path belongs to the control API."""
     return path == ROOT or path.startswith(f"{ROOT}/")
+
+
+def is_look(method: str, path: str, status: int) -> bool:
+    """Tell whether a request only looked at the mock: a console does so every second, and would drown the others."""
+    return method == "GET" and is_control(path) and status == 200

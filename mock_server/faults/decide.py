@@ -8,36 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from fixtures import streams
+from mock_server.faults.chosen import Faults
 from mock_server.faults.delivery import AS_IS, Delivery, combined
-from mock_server.faults.effects import Rate
 from mock_server.faults.fault import KINDS, Fault, parse
 
 MOST_SEED = (1 << 63) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Faults:
-    """The faults of all requests, and the seed of what is left to chance; raises ValueError for a second rate limit."""
-
-    faults: tuple[Fault, ...] = ()
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        if sum(isinstance(fault.effect, Rate) for fault in self.faults) > 1:
-            raise ValueError("rate_limit: is given twice; leave one of them out")
-
-    @property
-    def rate(self) -> Rate | None:
-        """How many requests a caller may send, if that is limited."""
-        return next((fault.effect for fault in self.faults if isinstance(fault.effect, Rate)), None)
-
-    def to_dict(self) -> dict[str, object]:
-        """Return them as values of JSON; `from_dict` reads them back."""
-        return {"faults": [str(fault) for fault in self.faults], "seed": self.seed}
 
 
 def from_dict(value: object) -> Faults:

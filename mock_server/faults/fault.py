@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from mock_server.faults import effects
 from mock_server.faults.effects import Always, Effect, Rate
@@ -107,6 +106,8 @@ def _read_chance(text: str, effect: Effect) -> float:
 
 
 def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(name[:SHOWN].lower(), KINDS, n=1)
     cure = f"did you mean {near[0]}?" if near else f"use one of {', '.join(KINDS)}"
     return f"{name[:SHOWN]!r} is no fault; {cure}"

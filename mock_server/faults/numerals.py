@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 _DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 _WHOLE = re.compile("[0-9]{1,20}")
@@ -31,5 +30,7 @@ def read_whole(text: str, *, least: int, most: int, cure: str) -> int:
 
 def write(number: float) -> str:
     """Write a number so that `read_decimal` returns it exactly: `200`, `0.05`."""
+    from decimal import Decimal
+
     text = format(Decimal(repr(number)), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

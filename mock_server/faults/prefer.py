@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
 from contracts.schema.dialect import DIALECTS
@@ -38,6 +37,8 @@ class Known:
 
 def _one_of(text: str, what: str, names: Sequence[str], cure: str = "") -> str:
     if text not in names:
+        from difflib import get_close_matches
+
         near = get_close_matches(text[:SHOWN], names, n=3)
         told = f"did you mean {' or '.join(near)}?" if near else cure or f"use one of {', '.join(names)}"
         raise ValueError(f"{text[:SHOWN]!r} is no {what}; {told}")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mock_server.faults import preference_header
-from mock_server.faults.decide import Faults, decide, drawn
+from mock_server.faults.chosen import Faults
 from mock_server.faults.delivery import Delivery
-from mock_server.faults.fault import Fault
 from mock_server.faults.numerals import write
-from mock_server.faults.rate_limit import Headers
+
+if TYPE_CHECKING:
+    from mock_server.faults.fault import Fault
+    from mock_server.faults.rate_limit import Headers
 
 NAMES = ("code", "scenario", "defect", "wait", "fault", "dialect")
 """Every preference, in the order in which answers name them."""
@@ -39,6 +41,9 @@ class Preferences:
 
     def deliver(self, faults: Faults, number: int) -> Delivery:
         """Return how the answer is delivered: as preferred, then by the faults of all requests."""
+        # Imported here, as below: most requests prefer nothing, of a mock without faults.
+        from mock_server.faults.decide import decide, drawn
+
         parts = []
         if self.code is not None:
             parts.append(Delivery(status=self.code, applied=(f"code={self.code}",)))
@@ -48,6 +53,8 @@ class Preferences:
 
     def applied(self, delivery: Delivery) -> str:
         """Return the text of `Preference-Applied`; a fault that this answer did not meet was not applied."""
+        from mock_server.faults import preference_header
+
         said: Mapping[str, str] = {
             "code": "" if self.code is None else str(self.code),
             "scenario": self.scenario or "",

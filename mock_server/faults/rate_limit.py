@@ -12,9 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from contracts.schema.problems import RATE_LIMIT_EXCEEDED, Refusal
-from mock_server.faults.effects import Rate
+
+if TYPE_CHECKING:
+    from mock_server.faults.effects import Rate
 
 Headers = tuple[tuple[str, str], ...]
 

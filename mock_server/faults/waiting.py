@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 from mock_server.faults.numerals import read_decimal, write
 
@@ -53,6 +52,8 @@ class Lognormal:
 
     def at(self, share: float) -> float:
         """Return the milliseconds that a share of the answers, above 0 and below 1, does not exceed."""
+        from statistics import NormalDist
+
         return min(self.median * math.exp(self.sigma * NormalDist().inv_cdf(share)), LONGEST)
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from mock_server import logs
 from mock_server.answers import Answer
-from mock_server.control_api.settings import is_control
+from mock_server.control_api.settings import is_look
 from mock_server.faults.delivery import AS_IS, Delivery
 from mock_server.representation import Headers
 from mock_server.serving.head import MOST_BODY, BrokenHead, Head, end_of_head, parse, refuse_early
@@ -187,7 +187,7 @@ class Connection(asyncio.Protocol):
         delivery = AS_IS if outcome is None else outcome.delivery
         if raw is not None and outcome is not None and outcome.live is not None:
             self._hot.put(raw, Ready(before, body, outcome.live, outcome.record))
-        if self._server.tells and not _is_look(head, sent.status):
+        if self._server.tells and not is_look(head.method, head.path, sent.status):
             ms = 1000 * (time.time() - began)
             path = logs.masked(head.target, head.block.headers.secrets)
             user_id = outcome.record.user_id if outcome else None
@@ -295,8 +295,3 @@ class Connection(asyncio.Protocol):
         """Close when nothing was heard since a time and nothing is under way."""
         if not self._busy and self.last < before:
             self._transport.close()
-
-
-def _is_look(head: Head, status: int) -> bool:
-    """Tell whether a request only looked at the mock: a console does so every second, and would drown the others."""
-    return head.method == "GET" and is_control(head.path) and status == 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from email.utils import formatdate
+import time
 
 from mock_server.representation import Headers, phrase
 
@@ -18,6 +18,16 @@ CLOSES = b"Connection: close\r\n\r\n"
 """The end of a head."""
 
 
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def imf_date(second: int) -> str:
+    """Return a time as HTTP writes it (RFC 9110, section 5.6.7); `email.utils` would load half of that package."""
+    year, month, day, hour, minute, seconds, weekday, *_ = time.gmtime(second)
+    return f"{_DAYS[weekday]}, {day:02} {_MONTHS[month - 1]} {year} {hour:02}:{minute:02}:{seconds:02} GMT"
+
+
 class Date:
     """The header `Date`, written once a second."""
 
@@ -30,7 +40,7 @@ class Date:
         """Return the header's line at a time in seconds since the epoch."""
         second = int(now)
         if second != self._second:
-            self._line = f"Date: {formatdate(second, usegmt=True)}\r\n".encode()
+            self._line = f"Date: {imf_date(second)}\r\n".encode()
             self._second = second
         return self._line
 

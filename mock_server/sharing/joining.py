@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from mock_server.mock import Mock
 from mock_server.settings import UsageError
 from mock_server.sharing.log import Unavailable
-from mock_server.sharing.start import start_of
 from mock_server.state import State
 
 if TYPE_CHECKING:
@@ -47,5 +46,6 @@ def _log(url: str, state: State) -> RedisLog:
             raise
         raise UsageError("--state: needs the package redis; pip install 'freddy-kit[redis]'") from error
     from mock_server.sharing.redis_log import RedisLog
+    from mock_server.sharing.start import start_of
 
     return RedisLog(Client(url), start_of(state))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from contracts.schema import problems
 from contracts.schema.problems import Refusal
-from mock_server.faults.effects import Rate
-from mock_server.faults.rate_limit import Limiter
 
 if TYPE_CHECKING:
     from mock_server.commands import Command
+    from mock_server.faults.effects import Rate
+    from mock_server.faults.rate_limit import Limiter
 
 RETRY_SECONDS = 1
 _AWAY = replace(
@@ -67,6 +67,8 @@ class Alone:
 
     def limiter(self, rate: Rate, clock: Callable[[], float], version: int) -> Limiter:
         """Return a limiter in memory."""
+        from mock_server.faults.rate_limit import Limiter
+
         return Limiter(rate, clock=clock)
 
 

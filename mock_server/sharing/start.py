@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 
 from fixtures.rows import encode
 from fixtures.world import World
@@ -26,6 +25,9 @@ def start_of(state: State) -> str:
 
 
 def _version() -> str:
+    # Imported here, as it takes as long as the rest of the package: a mock that shares nothing tells nobody.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("freddy-kit")
     except PackageNotFoundError:

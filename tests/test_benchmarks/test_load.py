@@ -24,6 +24,8 @@ def test_a_load_is_charged_by_cpu_seconds() -> None:
     assert load == Load(requests=4000, bytes=80_000_000, p50=0.25, p99=1.5, cpu_seconds=0.5)
     assert load.per_cpu_second == 8000
     assert load.size == 20_000
+    assert load.waited is None
+    assert read(output(), 0.5, 0.1).waited == 0.1
 
 
 @pytest.mark.parametrize(

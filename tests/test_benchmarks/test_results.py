@@ -9,7 +9,7 @@ import pytest
 
 from measuring import markdown, plot
 from measuring.load import Load
-from measuring.results import Demand, Round, demands, different, hot, middle, ranked
+from measuring.results import Demand, Round, calmest, demands, different, hot, middle, ranked
 from measuring.servers import MOCK, PEERS
 
 
@@ -36,6 +36,29 @@ def test_a_ratio_is_the_median_of_the_rounds() -> None:
 def test_a_bound_holds(is_least: bool, ratio: float, expected: bool) -> None:
     """The bound itself is within."""
     assert Demand("", hot, "nginx", 0.4, is_least=is_least).holds(ratio) is expected
+
+
+def waited(*shares: float | None) -> Sequence[Round]:
+    """Return a round for each share of waiting; the later, the slower."""
+    loads = [
+        Load(requests=1, bytes=1, p50=1.0, p99=2.0 + number, cpu_seconds=1.0, waited=share)
+        for number, share in enumerate(shares)
+    ]
+    return [Round(start=0.5, memory=60.0, hot=load, different=None, full=None) for load in loads]
+
+
+def test_latencies_are_of_the_round_that_was_disturbed_least() -> None:
+    """Whatever they are in that round; where nobody counts who waits, all rounds are as good."""
+    calm = next(each for each in demands(MOCK) if each.of_calmest)
+    assert calm.ratio({MOCK: waited(0.4, 0.01, 0.02)}, MOCK) == 3.0
+    assert calm.ratio({MOCK: waited(None, None, None)}, MOCK) == 3.0
+    assert calmest(waited()) == []
+
+
+def test_the_table_shows_latencies_of_the_calmest_round() -> None:
+    """With the share that says how calm it was."""
+    text = markdown.peers({MOCK: waited(0.4, 0.013, 0.2)}, {MOCK: "mock"}, {MOCK: "all"}, {})
+    assert "| 1.00 | 3.00 | 1.3% |" in text
 
 
 def test_what_was_not_measured_is_no_ratio() -> None:

@@ -29,9 +29,21 @@ def test_a_server_is_timed_and_ended(tmp_path: Path) -> None:
     assert os.getsid(0) != server.session
 
 
+def test_a_server_may_write_bytecode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else ours would be compiled at every start, and what pip installed would not."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    script = "import sys; raise SystemExit(f'error: {sys.dont_write_bytecode}')"
+    with pytest.raises(FailedError, match="error: False"), running(_ending(script, tmp_path), Target("/")):
+        pass
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells of processes in /proc")
 def test_a_server_that_ends_says_why(tmp_path: Path) -> None:
     """The last line of its errors is the reason."""
-    launch = Launch(lambda _: (sys.executable, "-c", "raise SystemExit('error: no such option')"), tmp_path)
+    launch = _ending("raise SystemExit('error: no such option')", tmp_path)
     with pytest.raises(FailedError, match="ended with code 1: error: no such option"), running(launch, Target("/")):
         pass
+
+
+def _ending(script: str, folder: Path) -> Launch:
+    return Launch(lambda _: (sys.executable, "-c", script), folder)

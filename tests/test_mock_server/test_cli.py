@@ -57,6 +57,14 @@ def test_help_names_every_option() -> None:
     assert all(Option.flag(setting) in done.stdout for setting in OPTIONS)
 
 
+@pytest.mark.parametrize("columns", [50, 100])
+def test_help_is_as_wide_as_the_terminal(columns: int) -> None:
+    """Whoever shows it has it in a window."""
+    told = run("--help", COLUMNS=str(columns)).stdout
+
+    assert columns - 12 <= max(map(len, told.splitlines())) <= columns
+
+
 FAULTS = {each.example: each for each in KINDS.values()}
 
 
