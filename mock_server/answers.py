@@ -14,12 +14,12 @@ from contracts.schema.access import Caller
 from contracts.schema.dialect import DOCUMENTED, Dialect
 from contracts.schema.problems import Refusal
 from contracts.schema.query import ListQuery
-from contracts.schema.spelling import Value
 from fixtures.organizations import Organization
 from fixtures.world import World
 from mock_server import few, items, params
+from mock_server.envelopes import Envelopes
 from mock_server.few import Few
-from mock_server.items import ItemEncoder, envelope_json, to_json
+from mock_server.items import ItemEncoder, to_json
 from mock_server.selection import new_memory
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class Answers:
         self._selections = new_memory()
         self._organizations = {each.id: each for each in world.organizations}
         self._stores: dict[str, Store | Few] = {}
+        self._envelopes = Envelopes(dialect)
         self._encoders = {each.id: ItemEncoder(each, dialect, written) for each in world.organizations}
 
     def answer(self, query_string: bytes, api_key: str | None, authorization: str | None) -> Answer:
@@ -133,13 +134,7 @@ class Answers:
         return _joined(before, page, after)
 
     def _around(self, page: Page, asked: Admitted) -> tuple[bytes, bytes]:
-        stand_ins: list[Value] = [{} for _ in page.items]
-        listing = wire.listing(
-            stand_ins, total=page.total, query=asked.query, caller=asked.caller, dialect=self.dialect
-        )
-        # Within a JSON text these quotes would be escaped: what is found is the member itself.
-        before, member, after = envelope_json({**listing, "assistants": ()}).partition(b'"assistants":[')
-        return before + member, after
+        return self._envelopes.around(asked.query, asked.caller, total=page.total, shown=len(page.items))
 
     def refuse(self, refusal: Refusal, request_line: bytes) -> Answer:
         """Answer with a refusal; the trace id depends on the request line alone."""

@@ -1,0 +1,52 @@
+"""Envelopes as bytes: what surrounds the items of a page, written once for all pages of a list and all searches in it.
+
+Between these only a few values differ. So an envelope is remembered as a form: what the contract writes for one of the
+pages, with gaps where the others have other values.
+"""
+
+from __future__ import annotations
+
+import re
+from operator import attrgetter
+
+from contracts.schema import wire
+from contracts.schema.access import Caller
+from contracts.schema.dialect import DOCUMENTED, Dialect
+from contracts.schema.query import READERS, ListQuery
+from mock_server.items import to_json
+from mock_server.selection import Memory
+
+_GAP = re.compile(rb'"(total|limit|offset|page|has_more|search)":(?:[0-9]+|true|false|"(?:[^"\\]|\\.)*")')
+"""A member with a value that is filled in. Within a text its quotes would be escaped: only members are found."""
+
+_forming = attrgetter(*(name for name in READERS if name not in ("limit", "offset", "search")))
+"""Return the values that stand in a form itself."""
+
+
+class Envelopes:
+    """The envelopes of a dialect. Threads may share them."""
+
+    def __init__(self, dialect: Dialect = DOCUMENTED) -> None:
+        """Write none yet; forms of 4 MB are remembered."""
+        self.dialect = dialect
+        self._forms: Memory[bytes] = Memory(most_bytes=1 << 22, most_entries=1024)
+
+    def around(self, query: ListQuery, caller: Caller, *, total: int, shown: int) -> tuple[bytes, bytes]:
+        """Return what stands before and after the items, of which so many are shown; `total` counts all pages'."""
+        # A dialect may leave out a search that nobody asks for.
+        key = (caller, query.search is None, _forming(query))
+        form = self._forms.recall(key, lambda: self._form(query, caller))
+        filled = form % {
+            b"total": b"%d" % total,
+            b"limit": b"%d" % query.limit,
+            b"offset": b"%d" % query.offset,
+            b"page": b"%d" % (query.offset // query.limit + 1),
+            b"has_more": b"true" if query.offset + shown < total else b"false",
+            b"search": to_json(query.search),
+        }
+        before, member, after = filled.partition(b'"assistants":[')
+        return before + member, after
+
+    def _form(self, query: ListQuery, caller: Caller) -> bytes:
+        envelope = wire.listing((), total=0, query=query, caller=caller, dialect=self.dialect)
+        return _GAP.sub(rb'"\1":%(\1)b', to_json(envelope).replace(b"%", b"%%"))
