@@ -12,14 +12,17 @@ from operator import attrgetter
 from contracts.schema import wire
 from contracts.schema.access import Caller
 from contracts.schema.dialect import DOCUMENTED, Dialect
-from contracts.schema.query import READERS, ListQuery
+from contracts.schema.query import PARAMETERS, ListQuery
 from mock_server.items import to_json
 from mock_server.selection import Memory
 
-_GAP = re.compile(rb'"(total|limit|offset|page|has_more|search)":(?:[0-9]+|true|false|"(?:[^"\\]|\\.)*")')
-"""A member with a value that is filled in. Within a text its quotes would be escaped: only members are found."""
+_GAPS = (
+    (re.compile(rb'"(total|limit|offset|page)":[0-9]+'), rb'"\1":%(\1)d'),
+    (re.compile(rb'"(has_more|search)":(?:true|false|"(?:[^"\\]|\\.)*")'), rb'"\1":%(\1)b'),
+)
+"""Members with values that differ, and the gaps for them. Within a text a member's quotes would be escaped."""
 
-_forming = attrgetter(*(name for name in READERS if name not in ("limit", "offset", "search")))
+_forming = attrgetter(*(name for name in PARAMETERS if name not in ("limit", "offset", "search")))
 """Return the values that stand in a form itself."""
 
 
@@ -37,16 +40,19 @@ class Envelopes:
         key = (caller, query.search is None, _forming(query))
         form = self._forms.recall(key, lambda: self._form(query, caller))
         filled = form % {
-            b"total": b"%d" % total,
-            b"limit": b"%d" % query.limit,
-            b"offset": b"%d" % query.offset,
-            b"page": b"%d" % (query.offset // query.limit + 1),
+            b"total": total,
+            b"limit": query.limit,
+            b"offset": query.offset,
+            b"page": query.offset // query.limit + 1,
             b"has_more": b"true" if query.offset + shown < total else b"false",
-            b"search": to_json(query.search),
+            b"search": b"" if query.search is None else to_json(query.search),
         }
         before, member, after = filled.partition(b'"assistants":[')
         return before + member, after
 
     def _form(self, query: ListQuery, caller: Caller) -> bytes:
         envelope = wire.listing((), total=0, query=query, caller=caller, dialect=self.dialect)
-        return _GAP.sub(rb'"\1":%(\1)b', to_json(envelope).replace(b"%", b"%%"))
+        form = to_json(envelope).replace(b"%", b"%%")
+        for member, gap in _GAPS:
+            form = member.sub(gap, form)
+        return form

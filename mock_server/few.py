@@ -78,7 +78,8 @@ class Few:
             names, descriptions = self._column("name"), self._column("description")
             self._texts = [(fold(name), fold(text or "")) for name, text in zip(names, descriptions, strict=True)]
         folded = fold(term)
-        return _mask(folded in name or folded in text for name, text in self._texts)
+        # Written out here, in half the time that `_mask` takes: other filters are met again, most searches are new.
+        return bytes([_KEPT if folded in name or folded in text else 0 for name, text in self._texts])
 
     def _levels(self, caller: Caller) -> bytes:
         levels = bytearray(len(self.organization))

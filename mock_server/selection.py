@@ -93,21 +93,24 @@ class Memory(Generic[Value]):
     def get(self, key: Hashable) -> Value | None:
         """Return the value that a key defines, or None when it is not remembered."""
         with self._lock:
-            if key not in self._kept:
-                return None
-            self._kept.move_to_end(key)
-            return self._kept[key]
+            value = self._kept.get(key)
+            if value is not None and self._crowded():
+                self._kept.move_to_end(key)
+        return value
 
     def get_all(self, keys: Sequence[Hashable]) -> list[Value | None]:
         """Return what each of many keys defines, as `get` does."""
         with self._lock:
             values = list(map(self._kept.get, keys))
-            if self.bytes > self.most_bytes // 2 or len(self._kept) > self.most_entries // 2:
-                # Who was asked for last matters only where some must be forgotten soon.
+            if self._crowded():
                 for key, value in zip(keys, values, strict=True):
                     if value is not None:
                         self._kept.move_to_end(key)
         return values
+
+    def _crowded(self) -> bool:
+        """Tell whether some must be forgotten soon; only then it matters who was asked for last."""
+        return self.bytes > self.most_bytes // 2 or len(self._kept) > self.most_entries // 2
 
     def put(self, key: Hashable, value: Value) -> None:
         """Remember a value, and forget others until the bounds hold."""
