@@ -30,7 +30,7 @@ _URLS = NAMESPACE_URL.bytes
 LINE = b"GET /v1/assistants?"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """What goes back over the wire."""
 
@@ -41,7 +41,7 @@ class Answer:
     """Names the body, where that was cheaper than reading it again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Admitted:
     """A request that is answered: the query, and who asks."""
 
@@ -49,7 +49,7 @@ class Admitted:
     caller: Caller
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Page:
     """A page of written items, and how many there are on all pages."""
 

@@ -44,7 +44,7 @@ defining = attrgetter(*DEFINING)
 """Return the values of these parameters in a query."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Selection:
     """Everything that a query lists, on all pages."""
 

@@ -51,7 +51,7 @@ class Block:
     """Bytes of the body; None when it comes in chunks, which are not read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Head:
     """A request line and the headers after it."""
 

@@ -18,7 +18,7 @@ MOST_BYTES = 1 << 24
 MOST_ENTRIES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ready:
     """An answer as bytes, to be sent with a date between them."""
 
