@@ -59,7 +59,8 @@ class Page:
 
 def trace_id(line: bytes) -> str:
     """Return the id of a request by its line: a UUID of version 5, as `uuid.uuid5` makes it of a URL, only faster."""
-    digits = sha1(_URLS + line.decode("latin-1").encode(), usedforsecurity=False).hexdigest()
+    url = line if line.isascii() else line.decode("latin-1").encode()
+    digits = sha1(_URLS + url, usedforsecurity=False).hexdigest()
     variant = "89ab"[int(digits[16], 16) & 3]
     return f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
 
