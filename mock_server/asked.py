@@ -70,7 +70,7 @@ class Headers:
         return tuple((name, logs.masked_header(name, value, self.secrets)) for name, value in spelled)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
     """One request."""
 

@@ -11,7 +11,7 @@ from mock_server.journal.record import Record
 from mock_server.representation import Reply
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Draft:
     """All that a record is made of; keys are masked in the making, so a draft stays in memory."""
 

@@ -126,7 +126,7 @@ def _preferred(state: State, wanted: Preferences) -> State:
     return replace(state, world=world, dialect=spoken, defects=(*state.defects, *wanted.defects))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """A reply, and all that has to be known besides."""
 

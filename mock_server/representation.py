@@ -21,7 +21,7 @@ VERSION = ("Freddy-API-Version", API_VERSION)
 Headers = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reply:
     """What goes over the wire: a status, headers with the length of the body, and the body."""
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from threading import Lock
-from typing import Any, Generic, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from contracts.schema.access import AccessLevel
-from contracts.schema.query import ListQuery
+from contracts.schema.query import PARAMETERS, ListQuery
+
+if TYPE_CHECKING:
+    from array import array
+
+    from numpy.typing import NDArray
 
 LEVELS = (None, AccessLevel.VIEW, AccessLevel.EDIT, AccessLevel.OWNER)
 """Code of an access level -> the level; 0 is none."""
@@ -35,21 +38,17 @@ def at(place: Place) -> tuple[int, AccessLevel]:
     return position, level
 
 
-def places(positions: NDArray[np.int32], levels: NDArray[np.uint8]) -> NDArray[np.int32]:
-    """Return the places of positions, given the levels at every position of the organization."""
-    return positions * np.int32(len(LEVELS)) + levels[positions]
+DEFINING = tuple(name for name in PARAMETERS if name not in ("limit", "offset", "fields"))
+"""The parameters that define a selection; the others say how much of it is shown."""
+defining = attrgetter(*DEFINING)
+"""Return the values of these parameters in a query."""
 
 
-Array = NDArray[Any]
-Value = TypeVar("Value", Array, bytes)
-"""What a memory keeps: arrays, or texts written as bytes."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Selection:
     """Everything that a query lists, on all pages."""
 
-    places: NDArray[np.int32]
+    places: NDArray[Any] | array[int]
     """Places in the organization, in the list's order."""
 
     @property
@@ -61,6 +60,10 @@ class Selection:
         """Return the places on the query's page."""
         page: list[Place] = self.places[query.offset : query.offset + query.limit].tolist()
         return page
+
+
+Value = TypeVar("Value")
+"""What a memory keeps: bytes, or arrays of either kind."""
 
 
 class Memory(Generic[Value]):
@@ -90,21 +93,24 @@ class Memory(Generic[Value]):
     def get(self, key: Hashable) -> Value | None:
         """Return the value that a key defines, or None when it is not remembered."""
         with self._lock:
-            if key not in self._kept:
-                return None
-            self._kept.move_to_end(key)
-            return self._kept[key]
+            value = self._kept.get(key)
+            if value is not None and self._crowded():
+                self._kept.move_to_end(key)
+        return value
 
     def get_all(self, keys: Sequence[Hashable]) -> list[Value | None]:
         """Return what each of many keys defines, as `get` does."""
         with self._lock:
             values = list(map(self._kept.get, keys))
-            if self.bytes > self.most_bytes // 2 or len(self._kept) > self.most_entries // 2:
-                # Who was asked for last matters only where some must be forgotten soon.
+            if self._crowded():
                 for key, value in zip(keys, values, strict=True):
                     if value is not None:
                         self._kept.move_to_end(key)
         return values
+
+    def _crowded(self) -> bool:
+        """Tell whether some must be forgotten soon; only then it matters who was asked for last."""
+        return self.bytes > self.most_bytes // 2 or len(self._kept) > self.most_entries // 2
 
     def put(self, key: Hashable, value: Value) -> None:
         """Remember a value, and forget others until the bounds hold."""
@@ -128,5 +134,10 @@ class Memory(Generic[Value]):
             self.bytes -= _size(self._kept.pop(key))
 
 
-def _size(value: Array | bytes) -> int:
-    return len(value) if isinstance(value, bytes) else value.nbytes
+def new_memory() -> Memory[Any]:
+    """Return a memory of 256 MB for selections: some sixty of a million rows, with their masks."""
+    return Memory(most_bytes=1 << 28, most_entries=4096)
+
+
+def _size(value: Any) -> int:
+    return memoryview(value).nbytes

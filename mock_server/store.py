@@ -7,7 +7,6 @@ by their codes. Orders are made once; a selection is an order without the rows t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from threading import RLock
 from typing import Any
 
@@ -16,30 +15,22 @@ from numpy.typing import NDArray
 
 from contracts.schema.access import Caller, Grant, grants
 from contracts.schema.dialect import DOCUMENTED, Dialect
-from contracts.schema.query import PARAMETERS, ListQuery, is_of_mode
+from contracts.schema.query import ListQuery, is_of_mode
 from contracts.schema.reference import FOLDS, NAME_KEYS
 from fixtures.columns import AnyColumn, Column, Numbers
 from fixtures.organizations import Organization
-from mock_server.selection import LEVELS, Array, Memory, Selection, places
+from mock_server.selection import LEVELS, Memory, Selection, defining, new_memory
 
+Array = NDArray[Any]
 Mask = NDArray[np.bool_]
 Positions = NDArray[np.int32]
-
-DEFINING = tuple(name for name in PARAMETERS if name not in ("limit", "offset", "fields"))
-"""The parameters that define a selection; the others say how much of it is shown."""
-_defining = attrgetter(*DEFINING)
-
-
-def new_memory() -> Memory[Array]:
-    """Return a memory of 256 MB: some sixty selections of a million rows, with their masks."""
-    return Memory(most_bytes=1 << 28, most_entries=4096)
 
 
 class Store:
     """One organization in one dialect. Nothing is computed before it is asked for; threads may share it."""
 
     def __init__(
-        self, organization: Organization, dialect: Dialect = DOCUMENTED, memory: Memory[Array] | None = None
+        self, organization: Organization, dialect: Dialect = DOCUMENTED, memory: Memory[Any] | None = None
     ) -> None:
         """Remember what to ask about; stores of other organizations may share the memory."""
         self.organization = organization
@@ -52,8 +43,7 @@ class Store:
 
     def select(self, query: ListQuery, caller: Caller) -> Selection:
         """Return all that a query lists for a caller: what they may see and the filters keep, in order."""
-        asked = _defining(query)
-        return Selection(self._recall(("places", caller, asked), lambda: self._places(query, caller)))
+        return Selection(self._recall(("places", caller, defining(query)), lambda: self._places(query, caller)))
 
     def _places(self, query: ListQuery, caller: Caller) -> NDArray[np.int32]:
         levels = self.levels(caller)
@@ -61,9 +51,11 @@ class Store:
         for _, kept in self.masks(query):
             mask &= kept
         order = self._order(query.sort_by, query.sort_order)
-        return places(order.compress(mask.take(order)), levels)
+        positions = order.compress(mask.take(order))
+        found: NDArray[np.int32] = positions * np.int32(len(LEVELS)) + levels[positions]
+        return found
 
-    def _recall(self, key: tuple[Any, ...], make: Callable[[], Array]) -> Array:
+    def _recall(self, key: tuple[Any, ...], make: Callable[[], Array]) -> Any:
         def alone() -> Array:
             with self._computing:
                 return make()
@@ -105,7 +97,8 @@ class Store:
 
     def levels(self, caller: Caller) -> NDArray[np.uint8]:
         """Return the code of a caller's access level at every position."""
-        return self._recall(("levels", caller), lambda: self._grant(caller))
+        found: NDArray[np.uint8] = self._recall(("levels", caller), lambda: self._grant(caller))
+        return found
 
     def _grant(self, caller: Caller) -> NDArray[np.uint8]:
         levels = np.zeros(len(self.organization), np.uint8)

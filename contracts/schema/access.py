@@ -58,7 +58,10 @@ class Caller:
         """Return the membership through which this caller may ask about an organization, if there is one."""
         if self.key_organization_id not in (None, organization_id):
             return None
-        return next((m for m in self.memberships if m.organization_id == organization_id), None)
+        for each in self.memberships:  # Asked with every request, where a generator expression takes twice as long.
+            if each.organization_id == organization_id:
+                return each
+        return None
 
 
 CredentialKind = Literal["api_key", "bearer"]

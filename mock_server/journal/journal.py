@@ -7,8 +7,10 @@ their order between threads is put right by whoever reads. Entries are made of t
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Callable
 from itertools import chain, count
+from operator import itemgetter
 from threading import Lock
 
 from mock_server.journal.record import Entry, Made, Record
@@ -90,21 +92,15 @@ class Journal:
 
     def _lighten(self) -> None:
         """Let go of records that no entry holds any more, and of the oldest entries where that is not enough."""
-        found: dict[int, tuple[Record | Made, int]] = {}
-        weight = left = 0
-        kept = self._kept.copy()
-        for *_, record in reversed(kept):
-            weighed = self._weighed.get(id(record)) or (record, size(record))
-            more = 0 if id(record) in found else weighed[1]
-            # The newest stays whatever its size: a test that asks about its one request must find it.
-            if left and weight + more > _LEFT * self.most_bytes:
-                break
-            found[id(record)] = weighed
-            weight += more
-            left += 1
-        for _ in range(len(kept) - left):
-            self._kept.popleft()
-        self._weighed, self.bytes = found, weight
+        holding = Counter(map(id, map(_record, self._kept.copy())))
+        for forgotten in self._weighed.keys() - holding.keys():
+            self.bytes -= self._weighed.pop(forgotten)[1]
+        # The newest stays whatever its size: a test that asks about its one request must find it.
+        while self.bytes > _LEFT * self.most_bytes and len(self._kept) > 1:
+            oldest = id(_record(self._kept.popleft()))
+            holding[oldest] -= 1
+            if not holding[oldest] and oldest in self._weighed:
+                self.bytes -= self._weighed.pop(oldest)[1]
 
 
 def size(record: Record | Made) -> int:
@@ -120,5 +116,5 @@ def _entry(kept: _Kept) -> Entry:
     return Entry(number, began, seconds, client, record if isinstance(record, Record) else record.record())
 
 
-def _number(kept: _Kept) -> int:
-    return kept[0]
+_number: Callable[[_Kept], int] = itemgetter(0)
+_record: Callable[[_Kept], Record | Made] = itemgetter(-1)

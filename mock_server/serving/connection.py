@@ -40,7 +40,7 @@ SLICES_A_SECOND = 10
 _RESET = struct.pack("ii", 1, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sent:
     """An answer that is ready to go."""
 

@@ -22,7 +22,7 @@ _OVERHEAD = 1536
 """Bytes that an answer costs besides head and answer: the objects that hold them, and what the journal tells of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ready:
     """An answer as bytes, to be sent with a date between them."""
 

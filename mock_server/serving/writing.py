@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 
 from mock_server.representation import Headers, phrase
 
 
 def before_date(status: int, headers: Headers) -> bytes:
     """Return the status line and the headers of an answer."""
-    lines = [f"HTTP/1.1 {status} {phrase(status)}", *(f"{name}: {value}" for name, value in headers), ""]
-    return "\r\n".join(lines).encode("latin-1")
+    lines = [f"{name}: {value}\r\n" for name, value in headers]
+    return (_status_line(status) + "".join(lines)).encode("latin-1")
+
+
+@lru_cache(maxsize=1024)
+def _status_line(status: int) -> str:
+    return f"HTTP/1.1 {status} {phrase(status)}\r\n"
 
 
 KEEPS = b"Connection: keep-alive\r\n\r\n"

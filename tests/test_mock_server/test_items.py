@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from contracts.schema import wire
 from contracts.schema.access import AccessLevel
 from contracts.schema.dialect import DIALECTS
 from fixtures.organizations import ListedOrganization
 from fixtures.world import make_world
-from mock_server.items import ItemEncoder, envelope_json, new_memory, to_json
+from mock_server.items import ItemEncoder, new_memory, to_json
 from mock_server.selection import Memory, place
 
 MAIN = make_world().named("main")
@@ -75,17 +73,6 @@ def test_encoders_share_a_memory_without_mixing_organizations() -> None:
 def test_json_is_utf_8_without_spaces() -> None:
     """Bytes are ours: no escapes that UTF-8 does not need, no spaces, keys as they stand."""
     assert '{"b":["ß",null],"a":1}'.encode() == to_json({"b": ["ß", None], "a": 1})
-
-
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.text(),
-        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
-    )
-)
-def test_envelopes_are_written_as_items_are(value: object) -> None:
-    """Two writers, the same bytes, whatever text a search holds."""
-    assert to_json(value) == envelope_json(value)
 
 
 def test_what_json_cannot_hold_stays_loud() -> None:

@@ -1,8 +1,9 @@
-"""The store equals the reference, remembers within bounds, and may be shared by threads."""
+"""Both stores, of few and of many, equal the reference, remember within bounds, and may be shared by threads."""
 
 from __future__ import annotations
 
 import json
+from array import array
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import product
@@ -20,19 +21,28 @@ from fixtures.columns import Hexes
 from fixtures.organizations import ListedOrganization
 from fixtures.rows import Row, complete
 from fixtures.world import World, make_world, world_of_rows
+from mock_server import few
 from mock_server.answers import Admitted, Answers
-from mock_server.selection import Memory
-from mock_server.store import DEFINING, Store, in_order, new_memory
+from mock_server.few import Few
+from mock_server.selection import DEFINING, Memory, Selection, new_memory
+from mock_server.store import Store, in_order
 from tests.test_mock_server import strategies
 
 AT = datetime(2025, 1, 15, 10, 30, tzinfo=UTC)
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def told(world: World, dialect: Dialect, asked: list[tuple[ListQuery, Caller]]) -> list[bytes]:
+each_store = pytest.mark.parametrize("store", [Few, Store])
+each_bound = pytest.mark.parametrize("most", [few.MOST, -1], ids=["few", "many"])
+"""Assistants that are few: with fewer than none, every organization is one of many."""
+
+
+def told(world: World, dialect: Dialect, asked: list[tuple[ListQuery, Caller]], most: int) -> list[bytes]:
     """Answer questions in turn from one store, so that later ones meet what earlier ones left behind."""
     answers = Answers(world, dialect, clock=lambda: AT)
-    return [answers.write(answers.page(Admitted(*each)), Admitted(*each)) for each in asked]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(few, "MOST", most)
+        return [answers.write(answers.page(Admitted(*each)), Admitted(*each)) for each in asked]
 
 
 def expected(rows: list[Row], dialect: Dialect, asked: list[tuple[ListQuery, Caller]]) -> list[bytes]:
@@ -41,7 +51,8 @@ def expected(rows: list[Row], dialect: Dialect, asked: list[tuple[ListQuery, Cal
     return [json.dumps(each, ensure_ascii=False, separators=(",", ":")).encode() for each in listings]
 
 
-def test_random_worlds_are_listed_as_by_the_reference(pytestconfig: pytest.Config) -> None:
+@each_bound
+def test_random_worlds_are_listed_as_by_the_reference(pytestconfig: pytest.Config, most: int) -> None:
     """Whatever the rows, callers, queries and dialect, every byte is the reference's."""
 
     @settings(patient, max_examples=pytestconfig.getoption("--store-examples"))
@@ -51,7 +62,7 @@ def test_random_worlds_are_listed_as_by_the_reference(pytestconfig: pytest.Confi
         st.lists(st.tuples(strategies.queries, strategies.callers), min_size=2, max_size=6),
     )
     def equal(rows: list[Row], dialect: Dialect, asked: list[tuple[ListQuery, Caller]]) -> None:
-        assert expected(rows, dialect, asked) == told(world_of_rows(rows), dialect, asked)
+        assert expected(rows, dialect, asked) == told(world_of_rows(rows), dialect, asked, most)
 
     equal()
 
@@ -62,6 +73,7 @@ WORLDS = {
 }
 
 
+@each_bound
 @settings(patient, max_examples=60)
 @given(
     scenario=st.sampled_from(sorted(WORLDS)),
@@ -70,13 +82,13 @@ WORLDS = {
     dialect=strategies.dialects,
 )
 def test_generated_worlds_are_listed_as_by_the_reference(
-    scenario: str, person: str, query: ListQuery, dialect: Dialect
+    most: int, scenario: str, person: str, query: ListQuery, dialect: Dialect
 ) -> None:
     """Columns made from recipes answer as the rows made from them."""
     world = WORLDS[scenario]
     main = world.named("main")
     asked = [(query.but(organization_id=main.id), world.callers[person])]
-    assert expected(main.rows(), dialect, asked) == told(world, dialect, asked)
+    assert expected(main.rows(), dialect, asked) == told(world, dialect, asked, most)
 
 
 @settings(patient)
@@ -115,15 +127,20 @@ def query(**parameters: object) -> ListQuery:
     return ListQuery(organization_id="org_a", **parameters)
 
 
-def test_a_selection_is_made_once_for_all_its_pages() -> None:
+Kind = type[Few] | type[Store]
+
+
+@each_store
+def test_a_selection_is_made_once_for_all_its_pages(store: Kind) -> None:
     """Page, size and projection do not define a selection."""
-    store = Store(organization())
-    first = store.select(query(), MEMBER)
-    assert first.places is store.select(query(limit=1, offset=2, fields="full"), MEMBER).places
+    asked = store(organization())
+    first = asked.select(query(), MEMBER)
+    assert first.places is asked.select(query(limit=1, offset=2, fields="full"), MEMBER).places
 
 
+@each_store
 @pytest.mark.parametrize("name", DEFINING)
-def test_every_other_parameter_defines_a_selection(name: str) -> None:
+def test_every_other_parameter_defines_a_selection(store: Kind, name: str) -> None:
     """No parameter that changes what is listed is forgotten in the key under which selections are kept."""
     other = {
         "organization_id": "org_b",
@@ -134,26 +151,33 @@ def test_every_other_parameter_defines_a_selection(name: str) -> None:
         "sort_order": "desc",
         "vector_store_id": "vs_1",
     }
-    store = Store(organization())
-    first = store.select(query(), MEMBER)
+    asked = store(organization())
+    first = asked.select(query(), MEMBER)
     changed = query().but(**{name: other[name]})
-    assert first.places is not store.select(changed, MEMBER).places
+    assert first.places is not asked.select(changed, MEMBER).places
 
 
-def test_columns_are_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@each_store
+def test_columns_are_asked_for_once(store: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty different questions read no column twice."""
     asked: list[str] = []
-    column = ListedOrganization.column
+    column, rows = ListedOrganization.column, ListedOrganization.rows
 
-    def counted(self: ListedOrganization, field: str, indices: object = None) -> object:
+    def counted_column(self: ListedOrganization, field: str, indices: object = None) -> object:
         asked.append(field)
         return column(self, field, None)
 
-    monkeypatch.setattr(ListedOrganization, "column", counted)
-    store = Store(organization())
+    def counted_rows(self: ListedOrganization, indices: object, fields: tuple[str, ...]) -> object:
+        asked.extend(fields)
+        return rows(self, None, fields)
+
+    monkeypatch.setattr(ListedOrganization, "column", counted_column)
+    monkeypatch.setattr(ListedOrganization, "rows", counted_rows)
+    made = store(organization())
     for number in range(20):
-        store.select(query(search=f"n{number}", sort_order="desc" if number % 2 else "asc"), MEMBER)
+        made.select(query(search=f"n{number}", sort_order="desc" if number % 2 else "asc"), MEMBER)
     assert sorted(set(asked)) == sorted(asked)
+    assert {"name", "is_active"} < set(asked)
 
 
 def test_the_memory_holds_no_more_bytes_than_it_may() -> None:
@@ -184,31 +208,35 @@ def test_a_value_put_twice_counts_once() -> None:
     assert (memory.bytes, len(memory)) == (6, 1)
 
 
-def test_stores_share_a_memory_without_mixing_organizations() -> None:
+@each_store
+def test_stores_share_a_memory_without_mixing_organizations(store: Kind) -> None:
     """What one organization left behind under the same question is not another's answer."""
     shared, caller = new_memory(), WORLDS["default"].callers["owner"]
     for name in ("main", "small", "bare"):
         each = WORLDS["default"].named(name)
         asked = ListQuery(organization_id=each.id, search="a")
-        alone = Store(each).select(asked, caller)
-        assert alone.page(asked) == Store(each, memory=shared).select(asked, caller).page(asked)
+        alone = store(each).select(asked, caller)
+        assert alone.page(asked) == store(each, memory=shared).select(asked, caller).page(asked)
 
 
-def test_a_store_that_forgets_everything_answers_the_same() -> None:
+@each_store
+def test_a_store_that_forgets_everything_answers_the_same(store: Kind) -> None:
     """A memory without room changes the time of an answer, never the answer."""
-    forgetful = Store(organization(), DOCUMENTED, Memory(most_bytes=0, most_entries=0))
-    store = Store(organization())
+    forgetful = store(organization(), DOCUMENTED, Memory(most_bytes=0, most_entries=0))
+    mindful = store(organization())
     for term in ("n1", "n", "x"):
         asked = query(search=term, sort_order="desc")
         for _ in range(2):
-            assert store.select(asked, MEMBER).page(asked) == forgetful.select(asked, MEMBER).page(asked)
+            assert mindful.select(asked, MEMBER).page(asked) == forgetful.select(asked, MEMBER).page(asked)
 
 
 # --- threads
 
 
-def test_threads_get_the_answers_that_one_caller_gets() -> None:
+@each_bound
+def test_threads_get_the_answers_that_one_caller_gets(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many different questions at once, to one cold store, have the answers that they have one after another."""
+    monkeypatch.setattr(few, "MOST", most)
     world = make_world()
     main = world.named("main").id
     asked = [
@@ -227,3 +255,27 @@ def test_threads_get_the_answers_that_one_caller_gets() -> None:
     with ThreadPoolExecutor(16) as threads:
         at_once = list(threads.map(lambda each: shared.write(shared.page(each), each), asked * 3))
     assert in_turn * 3 == at_once
+
+
+# --- which of the two
+
+
+def test_organizations_up_to_a_bound_are_asked_without_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One assistant more, and numpy is worth its import."""
+    monkeypatch.setattr(Few, "select", lambda *_: Selection(array("i")))
+    totals = []
+    for count in (few.MOST, few.MOST + 1):
+        answers = Answers(world_of_rows(organization(count).listed), clock=lambda: AT)
+        totals.append(answers.page(Admitted(query(), MEMBER)).total)
+    assert [0, few.MOST + 1] == totals
+
+
+@each_bound
+def test_what_explains_a_selection_has_masks(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same list, whichever store answered it; where there are no assistants, nothing is explained."""
+    monkeypatch.setattr(few, "MOST", most)
+    answers = Answers(world_of_rows(organization().listed), clock=lambda: AT)
+    explaining = answers.store("org_a")
+    assert isinstance(explaining, Store)
+    assert answers.page(Admitted(query(), MEMBER)).total == explaining.select(query(), MEMBER).total == 3
+    assert answers.store("org_b") is None
