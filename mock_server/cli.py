@@ -245,10 +245,6 @@ def load_tls(settings: Settings) -> ssl.SSLContext | None:
 def _serve(settings: Settings) -> int:
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, _interrupt)
-    if settings.tls_cert is None:
-        from mock_server.without_tls import load_asyncio
-
-        load_asyncio()  # before anything else does
     from mock_server import logs
     from mock_server.running import Plan, run
     from mock_server.state import State

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +18,6 @@ from mock_server.state import State
 from mock_server.wsgi import Front, Later
 
 if TYPE_CHECKING:
-    import ssl
-
     from _typeshed.wsgi import WSGIApplication
 
     from mock_server.control_api.settings import ControlSettings

@@ -7,6 +7,7 @@ import gc
 import logging
 import signal
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -25,8 +26,6 @@ from mock_server.settings import UsageError
 from mock_server.wsgi import Front, is_api
 
 if TYPE_CHECKING:
-    import ssl
-
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
     from mock_server.mock import Live, Outcome
