@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from threading import Lock
@@ -92,21 +92,23 @@ class Memory(Generic[Value]):
 
     def get(self, key: Hashable) -> Value | None:
         """Return the value that a key defines, or None when it is not remembered."""
-        with self._lock:
-            value = self._kept.get(key)
-            if value is not None and self._crowded():
-                self._kept.move_to_end(key)
+        value = self._kept.get(key)  # A single step, for which threads need no lock.
+        if value is not None and self._crowded():
+            self._use((key,))
         return value
 
     def get_all(self, keys: Sequence[Hashable]) -> list[Value | None]:
         """Return what each of many keys defines, as `get` does."""
-        with self._lock:
-            values = list(map(self._kept.get, keys))
-            if self._crowded():
-                for key, value in zip(keys, values, strict=True):
-                    if value is not None:
-                        self._kept.move_to_end(key)
+        values = list(map(self._kept.get, keys))
+        if self._crowded():
+            self._use(keys)
         return values
+
+    def _use(self, keys: Iterable[Hashable]) -> None:
+        with self._lock:
+            for key in keys:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
 
     def _crowded(self) -> bool:
         """Tell whether some must be forgotten soon; only then it matters who was asked for last."""

@@ -10,6 +10,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args, get_type_hints
 
 from contracts.schema.dialect import DOCUMENTED, Dialect
@@ -100,7 +101,8 @@ _INTEGER = re.compile("-?[0-9]+")
 
 
 def _read_integer(bounds: Bounds, *, too_low: str, too_high: str) -> Read:
-    def read(text: str, _: Dialect) -> int:
+    @lru_cache(maxsize=1024)  # Most limits and offsets are met again.
+    def number(text: str) -> int:
         if not _INTEGER.fullmatch(text):
             raise _TextError(f"{_quote(text)} is not an integer; send digits only, such as 10", "int_parsing")
         digits = text.lstrip("-0") or "0"
@@ -111,7 +113,7 @@ def _read_integer(bounds: Bounds, *, too_low: str, too_high: str) -> Read:
             raise _TextError(f"{_quote(text)[1:-1]} is above {bounds.most}; {too_high}", "less_than_equal")
         return value
 
-    return read
+    return lambda text, _: number(text)
 
 
 _MANY_WORDS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
@@ -217,14 +219,9 @@ _REPEATED: Mapping[str, Callable[[Sequence[str], Dialect], str]] = {
 }
 
 
-def _gather(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    sent: dict[str, list[str]] = {}
-    for name, text in pairs:
-        if name in sent:
-            sent[name].append(text)
-        else:
-            sent[name] = [text]
-    return sent
+def _chosen(pairs: Iterable[tuple[str, str]], name: str, dialect: Dialect) -> str:
+    """Return the text that counts of those sent for a parameter, of which there is one at least."""
+    return _REPEATED[dialect["repeated_parameter"]]([text for sent, text in pairs if sent == name], dialect)
 
 
 def read(pairs: Iterable[tuple[str, str]], dialect: Dialect = DOCUMENTED) -> ListQuery | tuple[Invalid, ...]:
@@ -233,28 +230,32 @@ def read(pairs: Iterable[tuple[str, str]], dialect: Dialect = DOCUMENTED) -> Lis
     Each wrong parameter's message names parameter, value and cure:
     `limit: 101 is above 100; ask for at most 100 and page with offset`.
     """
-    sent = _gather(pairs)
+    sent = list(pairs)
+    last = dict(sent)
     values: dict[str, Any] = {"limit": DEFAULT_LIMITS[dialect["default_limit"]]}
     invalid: list[Invalid] = []
-    if "organization_id" not in sent:
+    if "organization_id" not in last:
         message = "organization_id: is missing; send the id of the organization to list"
         invalid.append(Invalid("organization_id", None, message, "missing"))
-    chosen = _REPEATED[dialect["repeated_parameter"]]
-    for name, value in READERS.items():
-        if name in sent:
-            text = sent[name][-1]
+    for name, text in last.items():
+        if name in READERS:
             try:
-                text = chosen(sent[name], dialect)
-                values[name] = value(text, dialect)
+                if len(last) < len(sent):
+                    text = _chosen(sent, name, dialect)
+                values[name] = READERS[name](text, dialect)
             except _TextError as wrong:
                 invalid.append(Invalid(name, text, f"{name}: {wrong}", wrong.kind))
-    return tuple(invalid) or ListQuery(**values)
+    if invalid:
+        return tuple(sorted(invalid, key=lambda each: PARAMETERS.index(each.field)))
+    return ListQuery(**values)
 
 
 def read_organization(pairs: Iterable[tuple[str, str]], dialect: Dialect = DOCUMENTED) -> str | None:
     """Return the organization that decoded query pairs ask about, if they name one, whatever else is wrong."""
-    texts = _gather(pairs).get("organization_id")
+    sent = list(pairs)
+    if "organization_id" not in dict(sent):
+        return None
     try:
-        return _read_organization(_REPEATED[dialect["repeated_parameter"]](texts, dialect), dialect) if texts else None
+        return _read_organization(_chosen(sent, "organization_id", dialect), dialect)
     except _TextError:
         return None
