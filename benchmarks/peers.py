@@ -1,8 +1,8 @@
 """Measure the mock beside every peer that can be installed: throughput, latency, start and memory, in one run.
 
 `python benchmarks/peers.py` installs the peers into a folder outside the repository and writes a table and a plot. All
-servers are started once and stay, warmed up; in every round each takes its turn: another process of it is started
-and timed until it answers, then the standing one is put under each kind of load. A server has one core to itself
+servers are started once and stay, warmed up. In every round another process of each is started and timed until it
+answers, then the standing ones are put under each kind of load, one after the other. A server has one core to itself
 and is charged by its CPU seconds; wrk has the other. Needs wrk, and `pip install .` for the mock.
 """
 
@@ -11,11 +11,12 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from measuring import load, markdown, plot
 from measuring.installing import UnavailableError, find
@@ -24,7 +25,7 @@ from measuring.material import Material, gather, items_in
 from measuring.publishing import add_options, progress, publish
 from measuring.questions import Question, questions, terms
 from measuring.results import RATES, Round, Rounds, demands, middle, ranked
-from measuring.running import FailedError, Launch, Running, Target, get, running
+from measuring.running import FailedError, Launch, Running, get, running
 from measuring.servers import MOCK, PEERS, Peer
 
 WARM_UP = 2
@@ -151,39 +152,67 @@ def measure(
     searches = terms(material.names)
     asked = questions(given.questions * given.rounds, offsets=len(material.names), searches=searches)
     for number in range(given.rounds):
+        progress(f"round {number + 1} of {given.rounds}")
         share = asked[number * given.questions : (number + 1) * given.questions]
+        turns = take_turns([each for each in standing if each.peer.name in rounds], share, given, folder, missing)
+        for name, measured in turns.items():
+            rounds[name].append(Round(**measured))
+        for name in missing:
+            rounds.pop(name, None)
+    return rounds
+
+
+def take_turns(
+    standing: Sequence[Standing],
+    asked: Sequence[Question],
+    given: argparse.Namespace,
+    folder: Path,
+    missing: dict[str, str],
+) -> dict[str, dict[str, Any]]:
+    """Measure all peers once: one after the other under each kind of load, so that those compared meet one mood."""
+    found: dict[str, dict[str, Any]] = {each.peer.name: {"memory": 0.0} for each in standing}
+    for kind, under in LOADS.items():
         for each in standing:
             name = each.peer.name
             if name in missing:
                 continue
             try:
-                measured = turn(each, share, given.seconds, folder / "paths")
+                found[name][kind] = under(each, asked, given.seconds, folder / "paths")
             except FailedError as error:
                 missing[name] = str(error)
-                del rounds[name]
-                progress(f"round {number + 1}, {name}: {error}")
+                progress(f"{name}, {kind}: {error}")
+                del found[name]
                 continue
-            rounds[name].append(measured)
-            progress(f"round {number + 1}, {name}: {measured.hot.per_cpu_second:,.0f} requests a CPU second")
-    return rounds
+            found[name]["memory"] = max(found[name]["memory"], each.server.megabytes())
+    return found
 
 
-def turn(standing: Standing, asked: Sequence[Question], seconds: int, scratch: Path) -> Round:
-    """Measure one peer in one round."""
-    peer, server = standing.peer, standing.server
-    with running(standing.launch, peer.hot) as another:
-        start = another.seconds
-    memory: list[float] = []
+Under = Callable[[Standing, Sequence[Question], int, Path], Any]
 
-    def under(target: Target, paths: Sequence[str] = ()) -> load.Load:
-        measured = load.apply(server, target, seconds, paths, scratch)
-        memory.append(server.megabytes())
-        return measured
 
-    hot = under(peer.hot)
-    different = under(peer.hot, [peer.different(each) for each in asked]) if peer.different else None
-    full = under(peer.full) if peer.full else None
-    return Round(start, max(memory), hot, different, full)
+def _start(standing: Standing, *_: object) -> float:
+    with running(standing.launch, standing.peer.hot) as another:
+        return another.seconds
+
+
+def _hot(standing: Standing, _: Sequence[Question], seconds: int, scratch: Path) -> load.Load:
+    return load.apply(standing.server, standing.peer.hot, seconds, (), scratch)
+
+
+def _different(standing: Standing, asked: Sequence[Question], seconds: int, scratch: Path) -> load.Load | None:
+    peer = standing.peer
+    if peer.different is None:
+        return None
+    return load.apply(standing.server, peer.hot, seconds, list(map(peer.different, asked)), scratch)
+
+
+def _full(standing: Standing, _: Sequence[Question], seconds: int, scratch: Path) -> load.Load | None:
+    peer = standing.peer
+    return None if peer.full is None else load.apply(standing.server, peer.full, seconds, (), scratch)
+
+
+LOADS: Mapping[str, Under] = {"start": _start, "hot": _hot, "different": _different, "full": _full}
+"""What a round measures of each peer, by its name in `Round`."""
 
 
 def text(count: int, rounds: Rounds, titles: Mapping[str, str], missing: Mapping[str, str], material: Material) -> str:
