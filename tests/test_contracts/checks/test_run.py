@@ -205,7 +205,7 @@ def test_a_run_that_cannot_learn_judges_nothing() -> None:
 
 def test_the_plan_is_short() -> None:
     """An organization of some 250 assistants is judged in at most 90 requests, with all that the kit can be given."""
-    world = make_world()
+    world = make_world(anew=True)
     main = world.named("main")
     grown = tuple(replace(each, size=345) if each is main else each for each in world.organizations)
     world = replace(world, organizations=grown)
