@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING
 from contracts.schema import dialect, problems
 from contracts.schema.access import Caller
 from contracts.schema.problems import Refusal
-from fixtures.scenarios import SCENARIOS
 from fixtures.world import make_world
-from mock_server import logs
+from mock_server import logs, wishes
 from mock_server.answers import Answer, Answers
 from mock_server.asked import Asked
 from mock_server.drafts import Draft
-from mock_server.faults.altered import altered, limited, with_headers
+from mock_server.faults.altered import limited, with_headers
 from mock_server.faults.delivery import AS_IS, Delivery
 from mock_server.faults.preferences import NOTHING, Preferences
 from mock_server.faults.rate_limit import Limiter, Standing, caller_of
@@ -218,7 +217,7 @@ class Mock:
     def handle(self, asked: Asked) -> Outcome:
         """Answer `GET /v1/assistants`."""
         live = self.live
-        wanted = _wanted(asked)
+        wanted = wishes.wanted(asked)
         if isinstance(wanted, Refusal):
             return _outcome(asked, live, live.answers.refuse(wanted, asked.line()))
         answers = live.preferring(wanted)
@@ -233,12 +232,12 @@ class Mock:
         answer = answers.answer(asked.query, asked.headers.api_key, asked.headers.authorization)
         pure = answers.pure and answer.status == 200 and live.repeats and delivery is AS_IS
         if delivery is not AS_IS:
-            answer = _altered(answer, delivery, answers, asked, live.now())
+            answer = wishes.delivered(answer, delivery, answers, asked, live.now())
         if standing is not None:
             answer = limited(answer, standing)
         if wanted is not NOTHING:
             answer = with_headers(answer, wanted.headers(delivery))
-        applied = _applied(live.state, wanted, delivery)
+        applied = wishes.applied(live.state, wanted, delivery)
         return _outcome(asked, live, answer, caller, applied, delivery, pure=pure)
 
     def refuse(self, refusal: Refusal, line: bytes) -> Answer:
@@ -275,30 +274,3 @@ def _outcome(
     who = caller if isinstance(caller, Caller) else None
     record = Draft(asked, reply, answer.body, live.version, who, applied)
     return Outcome(reply, record, delivery, live if pure else None)
-
-
-def _wanted(asked: Asked) -> Preferences | Refusal:
-    if asked.headers.prefer is None:
-        return NOTHING
-    # Imported here: few requests prefer anything.
-    from mock_server.defects.catalogue import DEFECTS
-    from mock_server.faults import prefer
-
-    return prefer.parse([asked.headers.prefer], prefer.Known(tuple(SCENARIOS), tuple(DEFECTS)))
-
-
-def _altered(answer: Answer, delivery: Delivery, answers: Answers, asked: Asked, now: float) -> Answer:
-    def refuse(refusal: Refusal) -> Answer:
-        return answers.refuse(refusal, asked.line())
-
-    return altered(answer, delivery, refuse, dialect=answers.dialect, now=now)
-
-
-def _applied(state: State, wanted: Preferences, delivery: Delivery) -> tuple[str, ...]:
-    """Return what was done on purpose, as the journal tells it."""
-    if not state.defects and wanted is NOTHING and delivery is AS_IS:
-        return ()
-    chosen = {"scenario": wanted.scenario, "dialect": wanted.dialect}
-    told = [f"{name}={value}" for name, value in chosen.items() if value]
-    told += [f"defect={name}" for name in (*state.defects, *wanted.defects)]
-    return (*told, *delivery.applied)
