@@ -201,7 +201,8 @@ class Mock:
 
     def _made(self, version: int, state: State, before: Live | None) -> Live:
         rate = state.faults.rate
-        limiter = self.log.limiter(rate, lambda: state.clock.read(self._clock()).timestamp(), version) if rate else None
+        # By the clock of the moment: a limiter outlives changes of the clock.
+        limiter = self.log.limiter(rate, lambda: self.live.now(), version) if rate else None
         made = Live(version, state, self._clock, answers_of(state, self._clock), limiter)
         if before is None:
             return made

@@ -176,6 +176,35 @@ def test_a_rate_limit_counts_each_caller_and_is_told(mock: Mock, time: Time) -> 
     assert mock.handle(asked()).reply.status == 200
 
 
+def test_a_rate_limit_counts_by_the_clock_of_the_mock(mock: Mock, time: Time) -> None:
+    """While it stands still no window ends, however long one waits; moved ahead it ends, as it is told to."""
+    frozen = datetime(2030, 1, 1, tzinfo=UTC)
+    mock.do(Set(faults=FaultSetting(faults=["rate_limit=1/10"])))
+    mock.do(Set(clock=ClockSetting(frozen=frozen)))
+    first = mock.handle(asked())
+    time.now += timedelta(hours=1)
+    second = mock.handle(asked())
+    assert [each.reply.status for each in (first, second)] == [200, 429]
+    reset = str(int(frozen.timestamp()) + 10)
+    assert [header(each, "X-RateLimit-Reset") for each in (first, second)] == [reset, reset]
+    assert header(second, "Retry-After") == "10"
+
+    mock.do(Set(clock=ClockSetting(frozen=frozen + timedelta(seconds=6))))
+    assert header(mock.handle(asked()), "Retry-After") == "4"
+    mock.do(Set(clock=ClockSetting(frozen=frozen + timedelta(seconds=10))))
+    assert mock.handle(asked()).reply.status == 200
+
+
+def test_a_window_ends_when_the_clock_is_moved_past_it(mock: Mock) -> None:
+    """Nobody needs to wait for it."""
+    mock.do(Set(faults=FaultSetting(faults=["rate_limit=1/10"])))
+    found = []
+    for ahead in (0, 9, 10):
+        mock.do(Set(clock=ClockSetting(ahead=ahead)))
+        found.append(mock.handle(asked()).reply.status)
+    assert found == [200, 429, 200]
+
+
 def test_nobody_known_is_not_counted(mock: Mock) -> None:
     """401 comes before 429."""
     mock.do(Set(faults=FaultSetting(faults=["rate_limit=1/10"])))
