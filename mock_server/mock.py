@@ -33,7 +33,7 @@ from mock_server.sharing.log import ALONE, Log, Unavailable
 from mock_server.state import State
 
 if TYPE_CHECKING:
-    from mock_server.commands import Command
+    from mock_server.commands import Command, Load
     from mock_server.journal.record import Record
 
 Clock = Callable[[], datetime]
@@ -77,6 +77,8 @@ class Live:
     clock: Clock
     answers: Answers
     limiter: Limiter | None
+    loaded: Load | None = None
+    """What a reset goes back to in place of the assistants that the mock was started with."""
     numbers: Iterator[int] = field(default_factory=count)
     """Of the requests since the faults were set, so that what is left to chance can be repeated."""
     _variants: dict[Hashable, Answers] = field(default_factory=dict)
@@ -160,18 +162,29 @@ class Mock:
         Returns when nobody is answered from before it any more, whichever process is asked; raises `Unavailable`.
         """
         with self.changing:
-            made = self._after(command, self.live.version + 1)
-            while not self.log.append(made.version, command):
+            made, whole = self._next(command)
+            while not self.log.append(made.version, whole):
                 self.changing.wait(CATCHING_UP_SECONDS)  # for `follow`
-                made = self._after(command, self.live.version + 1)
+                made, whole = self._next(command)
             self._put(made)
         self.log.settle(made.version)
         return made
 
+    def _next(self, command: Command) -> tuple[Live, Command]:
+        """Return what the mock is after a command, and the command with all that doing it again needs."""
+        # Imported here: a mock answers sooner without the models of what can be done to it.
+        from mock_server import commands
+
+        live = self.live
+        whole = commands.whole(command, live.now(), live.loaded)
+        return self._after(whole, live.version + 1), whole
+
     def follow(self, version: int, command: Command) -> None:
         """Put the state after a command in place that another process did; it has a version then."""
+        from mock_server import commands
+
         with self.changing:
-            self._put(self._after(command, version))
+            self._put(self._after(commands.known(command, self.live.loaded), version))
             self.changing.notify_all()
 
     def _put(self, made: Live) -> None:
@@ -181,11 +194,13 @@ class Mock:
         self.live = made
 
     def _after(self, command: Command, version: int) -> Live:
-        # Imported here: a mock answers sooner without the models of what can be done to it.
         from mock_server import commands
 
-        state = commands.done(command, self.live.state, self.initial)
-        return self._made(version, state, self.live)
+        live = self.live
+        state = commands.done(command, live.state, self.initial)
+        # After a reset all is counted anew: a process that begins with one knows of no count before it.
+        made = self._made(version, state, live, anew=isinstance(command, commands.Reset))
+        return replace(made, loaded=commands.loaded_after(command, live.loaded))
 
     def answers_to(self, record: Record) -> Answers | None:
         """Return right answers in the state that a record's request met and preferred; None when it is forgotten."""
@@ -199,7 +214,7 @@ class Mock:
             return live.preferring(wanted)
         return answers_of(replace(_preferred(state, wanted), defects=()), self._clock)
 
-    def _made(self, version: int, state: State, before: Live | None) -> Live:
+    def _made(self, version: int, state: State, before: Live | None, *, anew: bool = False) -> Live:
         rate = state.faults.rate
         # By the clock of the moment: a limiter outlives changes of the clock.
         limiter = self.log.limiter(rate, lambda: self.live.now(), version) if rate else None
@@ -208,8 +223,7 @@ class Mock:
             return made
         if replace(state, faults=before.state.faults) == before.state:
             made = replace(made, answers=before.answers)  # which keep all that they remember
-        # After a reset all is counted anew: a process that begins with one knows of no count before it.
-        if state.faults == before.state.faults and state is not self.initial:
+        if state.faults == before.state.faults and not anew:
             made = replace(made, limiter=before.limiter, numbers=before.numbers)
         return made
 
