@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import singledispatch
+from functools import cached_property, singledispatch
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from contracts.schema import dialect
 from fixtures.datafile import whole_rows
-from fixtures.world import make_world, world_of_rows
+from fixtures.world import World, make_world, world_of_rows
 from mock_server import edits
 from mock_server.faults import decide
 from mock_server.state import Clock, State
@@ -31,12 +31,17 @@ class _Command(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
+Moment = Annotated[int | None, Field(ge=0)]
+"""When something was done by the mock's clock, in Unix seconds; the mock fills it in, see `whole`."""
+
+
 class Add(_Command):
     """Add an assistant."""
 
     do: Literal["add"] = "add"
     assistant: dict[str, Any]
     """Its properties; `id`, `organization_id` and `name` are enough."""
+    at: Moment = None
 
 
 class Edit(_Command):
@@ -47,6 +52,7 @@ class Edit(_Command):
     assistant_id: str
     changes: dict[str, Any]
     """The properties to change, with their new values."""
+    at: Moment = None
 
 
 class Remove(_Command):
@@ -63,6 +69,19 @@ class Replace(_Command):
     do: Literal["replace"] = "replace"
     assistants: list[dict[str, Any]]
     """Their properties; `id`, `organization_id` and `name` of each are enough."""
+
+
+class Load(_Command):
+    """Put the assistants of a data file in place of all that there are, for a reset to go back to as well."""
+
+    do: Literal["load"] = "load"
+    assistants: list[dict[str, Any]]
+    """Their properties; `id`, `organization_id` and `name` of each are enough."""
+
+    @cached_property
+    def world(self) -> World:
+        """The world of these assistants, made once: a file may hold very many, and every reset goes back to them."""
+        return world_of_rows(whole_rows(self.assistants))
 
 
 class ClockSetting(_Command):
@@ -104,14 +123,43 @@ class Set(Switches):
 
 
 class Reset(_Command):
-    """Go back to what the mock was started with."""
+    """Go back to what the mock was started with; of a data file, to what was loaded last."""
 
     do: Literal["reset"] = "reset"
+    loaded: Load | None = None
+    """The data file as it was last loaded, where it was loaded again since the start; the mock fills it in, so that
+    who knows of nothing before a reset goes back to the same."""
 
 
-Command = Annotated[Add | Edit | Remove | Replace | Set | Reset, Field(discriminator="do")]
+Command = Annotated[Add | Edit | Remove | Replace | Load | Set | Reset, Field(discriminator="do")]
 ANY: TypeAdapter[Any] = TypeAdapter(Command)
 """Reads and writes any command."""
+
+
+def whole(command: Command, seconds: float, loaded: Load | None) -> Command:
+    """Return a command with all that it depends on besides the state, so that it does the same in each process.
+
+    `seconds` is the time by the mock's clock, `loaded` what a reset goes back to.
+    """
+    if isinstance(command, Reset):
+        return command.model_copy(update={"loaded": loaded})
+    if isinstance(command, Add | Edit) and command.at is None:
+        return command.model_copy(update={"at": max(0, int(seconds))})
+    return command
+
+
+def known(command: Command, loaded: Load | None) -> Command:
+    """Return a command of another process, with the file of here in place of the same one, which is made already."""
+    if isinstance(command, Reset) and command.loaded == loaded:
+        return command.model_copy(update={"loaded": loaded})
+    return command
+
+
+def loaded_after(command: Command, before: Load | None) -> Load | None:
+    """Return the data file that a reset goes back to after a command, given that of before."""
+    if isinstance(command, Reset):
+        return command.loaded
+    return command if isinstance(command, Load) else before
 
 
 @singledispatch
@@ -125,13 +173,13 @@ def done(command: BaseModel, state: State, initial: State) -> State:
 
 @done.register
 def _(command: Add, state: State, _: State) -> State:
-    return replace(state, world=edits.added(state.world, command.assistant))
+    return replace(state, world=edits.added(state.world, command.assistant, command.at))
 
 
 @done.register
 def _(command: Edit, state: State, _: State) -> State:
     where = command.organization_id, command.assistant_id
-    return replace(state, world=edits.edited(state.world, *where, command.changes))
+    return replace(state, world=edits.edited(state.world, *where, command.changes, command.at))
 
 
 @done.register
@@ -145,12 +193,19 @@ def _(command: Replace, state: State, _: State) -> State:
 
 
 @done.register
-def _(command: Reset, _: State, initial: State) -> State:
-    return initial
+def _(command: Load, state: State, _: State) -> State:
+    return replace(state, world=replace(command.world, seed=state.world.seed))
 
 
 @done.register
-def _(command: Set, state: State, _: State) -> State:
+def _(command: Reset, _: State, initial: State) -> State:
+    return initial if command.loaded is None else done(command.loaded, initial, initial)
+
+
+@done.register
+def _(command: Set, state: State, initial: State) -> State:
+    if command.scenario == initial.world.scenario == "data":
+        raise ValueError("scenario: 'data' is no world to generate; reset the mock to go back to its data file")
     for name, change in _SETTINGS.items():
         if getattr(command, name) is not None:
             state = _placed(name, change, state, command)
@@ -169,7 +224,7 @@ def _placed(name: str, change: Callable[[State, Set], State], state: State, comm
 def _world(state: State, command: Set) -> State:
     seed = state.world.seed if command.seed is None else command.seed
     scenario = command.scenario or state.world.scenario
-    if scenario == "data":
+    if command.scenario is None and scenario == "data":
         raise ValueError("seed: has no meaning for assistants from a file; choose a scenario with it")
     if (scenario, seed) == (state.world.scenario, state.world.seed) and command.scenario is None:
         return state

@@ -16,6 +16,7 @@ from fixtures.rows import Row, complete
 from fixtures.world import World
 
 Rows = tuple[Row, ...]
+_TIMES = frozenset({"created_at", "updated_at"})
 
 
 class MissingError(KeyError):
@@ -40,13 +41,14 @@ def organization(world: World, organization_id: str) -> Organization:
     return found
 
 
-def added(world: World, row: Mapping[str, Any]) -> World:
-    """Add an assistant; `id`, `organization_id` and `name` are enough.
+def added(world: World, row: Mapping[str, Any], at: int | None = None) -> World:
+    """Add an assistant; `id`, `organization_id` and `name` are enough. `at` is when, for one that is given no time.
 
     ValueError when the id is taken or a property is unknown.
     """
     _demand_known(row)
-    whole = _checked(complete(row))
+    untimed = at is not None and _TIMES.isdisjoint(row)
+    whole = _checked(complete({**row, "created_at": at} if untimed else row))
 
     def with_it(rows: Rows) -> Rows:
         if any(each["id"] == whole["id"] for each in rows):
@@ -56,8 +58,13 @@ def added(world: World, row: Mapping[str, Any]) -> World:
     return _changed(world, whole["organization_id"], with_it)
 
 
-def edited(world: World, organization_id: str, assistant_id: str, changes: Mapping[str, Any]) -> World:
-    """Change properties of an assistant; KeyError when there is no such one, ValueError for unknown properties."""
+def edited(
+    world: World, organization_id: str, assistant_id: str, changes: Mapping[str, Any], at: int | None = None
+) -> World:
+    """Change properties of an assistant; KeyError when there is no such one, ValueError for unknown properties.
+
+    `at` is when, for changes that do not say it; nothing is modified before it was created.
+    """
     _demand_known(changes)
     for name in ("id", "organization_id"):
         if name in changes:
@@ -65,7 +72,13 @@ def edited(world: World, organization_id: str, assistant_id: str, changes: Mappi
 
     def with_changes(rows: Rows) -> Rows:
         _demand(rows, assistant_id)
-        return tuple(_checked({**row, **changes}) if row["id"] == assistant_id else row for row in rows)
+        return tuple(changed(row) if row["id"] == assistant_id else row for row in rows)
+
+    def changed(row: Row) -> Row:
+        whole = _checked({**row, **changes})
+        if at is None or "updated_at" in changes:
+            return whole
+        return {**whole, "updated_at": max(at, whole["created_at"])}
 
     return _changed(world, organization_id, with_changes)
 

@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING
 from contracts.schema import dialect, problems
 from contracts.schema.access import Caller
 from contracts.schema.problems import Refusal
-from fixtures.scenarios import SCENARIOS
 from fixtures.world import make_world
-from mock_server import logs
+from mock_server import logs, wishes
 from mock_server.answers import Answer, Answers
 from mock_server.asked import Asked
 from mock_server.drafts import Draft
-from mock_server.faults.altered import altered, limited, with_headers
+from mock_server.faults.altered import limited, with_headers
 from mock_server.faults.delivery import AS_IS, Delivery
 from mock_server.faults.preferences import NOTHING, Preferences
 from mock_server.faults.rate_limit import Limiter, Standing, caller_of
@@ -34,7 +33,7 @@ from mock_server.sharing.log import ALONE, Log, Unavailable
 from mock_server.state import State
 
 if TYPE_CHECKING:
-    from mock_server.commands import Command
+    from mock_server.commands import Command, Load
     from mock_server.journal.record import Record
 
 Clock = Callable[[], datetime]
@@ -78,6 +77,8 @@ class Live:
     clock: Clock
     answers: Answers
     limiter: Limiter | None
+    loaded: Load | None = None
+    """What a reset goes back to in place of the assistants that the mock was started with."""
     numbers: Iterator[int] = field(default_factory=count)
     """Of the requests since the faults were set, so that what is left to chance can be repeated."""
     _variants: dict[Hashable, Answers] = field(default_factory=dict)
@@ -161,18 +162,29 @@ class Mock:
         Returns when nobody is answered from before it any more, whichever process is asked; raises `Unavailable`.
         """
         with self.changing:
-            made = self._after(command, self.live.version + 1)
-            while not self.log.append(made.version, command):
+            made, whole = self._next(command)
+            while not self.log.append(made.version, whole):
                 self.changing.wait(CATCHING_UP_SECONDS)  # for `follow`
-                made = self._after(command, self.live.version + 1)
+                made, whole = self._next(command)
             self._put(made)
         self.log.settle(made.version)
         return made
 
+    def _next(self, command: Command) -> tuple[Live, Command]:
+        """Return what the mock is after a command, and the command with all that doing it again needs."""
+        # Imported here: a mock answers sooner without the models of what can be done to it.
+        from mock_server import commands
+
+        live = self.live
+        whole = commands.whole(command, live.now(), live.loaded)
+        return self._after(whole, live.version + 1), whole
+
     def follow(self, version: int, command: Command) -> None:
         """Put the state after a command in place that another process did; it has a version then."""
+        from mock_server import commands
+
         with self.changing:
-            self._put(self._after(command, version))
+            self._put(self._after(commands.known(command, self.live.loaded), version))
             self.changing.notify_all()
 
     def _put(self, made: Live) -> None:
@@ -182,11 +194,13 @@ class Mock:
         self.live = made
 
     def _after(self, command: Command, version: int) -> Live:
-        # Imported here: a mock answers sooner without the models of what can be done to it.
         from mock_server import commands
 
-        state = commands.done(command, self.live.state, self.initial)
-        return self._made(version, state, self.live)
+        live = self.live
+        state = commands.done(command, live.state, self.initial)
+        # After a reset all is counted anew: a process that begins with one knows of no count before it.
+        made = self._made(version, state, live, anew=isinstance(command, commands.Reset))
+        return replace(made, loaded=commands.loaded_after(command, live.loaded))
 
     def answers_to(self, record: Record) -> Answers | None:
         """Return right answers in the state that a record's request met and preferred; None when it is forgotten."""
@@ -200,16 +214,16 @@ class Mock:
             return live.preferring(wanted)
         return answers_of(replace(_preferred(state, wanted), defects=()), self._clock)
 
-    def _made(self, version: int, state: State, before: Live | None) -> Live:
+    def _made(self, version: int, state: State, before: Live | None, *, anew: bool = False) -> Live:
         rate = state.faults.rate
-        limiter = self.log.limiter(rate, lambda: state.clock.read(self._clock()).timestamp(), version) if rate else None
+        # By the clock of the moment: a limiter outlives changes of the clock.
+        limiter = self.log.limiter(rate, lambda: self.live.now(), version) if rate else None
         made = Live(version, state, self._clock, answers_of(state, self._clock), limiter)
         if before is None:
             return made
         if replace(state, faults=before.state.faults) == before.state:
             made = replace(made, answers=before.answers)  # which keep all that they remember
-        # After a reset all is counted anew: a process that begins with one knows of no count before it.
-        if state.faults == before.state.faults and state is not self.initial:
+        if state.faults == before.state.faults and not anew:
             made = replace(made, limiter=before.limiter, numbers=before.numbers)
         return made
 
@@ -218,7 +232,7 @@ class Mock:
     def handle(self, asked: Asked) -> Outcome:
         """Answer `GET /v1/assistants`."""
         live = self.live
-        wanted = _wanted(asked)
+        wanted = wishes.wanted(asked)
         if isinstance(wanted, Refusal):
             return _outcome(asked, live, live.answers.refuse(wanted, asked.line()))
         answers = live.preferring(wanted)
@@ -233,12 +247,12 @@ class Mock:
         answer = answers.answer(asked.query, asked.headers.api_key, asked.headers.authorization)
         pure = answers.pure and answer.status == 200 and live.repeats and delivery is AS_IS
         if delivery is not AS_IS:
-            answer = _altered(answer, delivery, answers, asked, live.now())
+            answer = wishes.delivered(answer, delivery, answers, asked, live.now())
         if standing is not None:
             answer = limited(answer, standing)
         if wanted is not NOTHING:
             answer = with_headers(answer, wanted.headers(delivery))
-        applied = _applied(live.state, wanted, delivery)
+        applied = wishes.applied(live.state, wanted, delivery)
         return _outcome(asked, live, answer, caller, applied, delivery, pure=pure)
 
     def refuse(self, refusal: Refusal, line: bytes) -> Answer:
@@ -275,30 +289,3 @@ def _outcome(
     who = caller if isinstance(caller, Caller) else None
     record = Draft(asked, reply, answer.body, live.version, who, applied)
     return Outcome(reply, record, delivery, live if pure else None)
-
-
-def _wanted(asked: Asked) -> Preferences | Refusal:
-    if asked.headers.prefer is None:
-        return NOTHING
-    # Imported here: few requests prefer anything.
-    from mock_server.defects.catalogue import DEFECTS
-    from mock_server.faults import prefer
-
-    return prefer.parse([asked.headers.prefer], prefer.Known(tuple(SCENARIOS), tuple(DEFECTS)))
-
-
-def _altered(answer: Answer, delivery: Delivery, answers: Answers, asked: Asked, now: float) -> Answer:
-    def refuse(refusal: Refusal) -> Answer:
-        return answers.refuse(refusal, asked.line())
-
-    return altered(answer, delivery, refuse, dialect=answers.dialect, now=now)
-
-
-def _applied(state: State, wanted: Preferences, delivery: Delivery) -> tuple[str, ...]:
-    """Return what was done on purpose, as the journal tells it."""
-    if not state.defects and wanted is NOTHING and delivery is AS_IS:
-        return ()
-    chosen = {"scenario": wanted.scenario, "dialect": wanted.dialect}
-    told = [f"{name}={value}" for name, value in chosen.items() if value]
-    told += [f"defect={name}" for name in (*state.defects, *wanted.defects)]
-    return (*told, *delivery.applied)

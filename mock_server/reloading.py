@@ -14,7 +14,7 @@ from threading import Event, Thread
 
 from fixtures.datafile import DataError, read_rows
 from mock_server import logs
-from mock_server.commands import Replace
+from mock_server.commands import Load
 from mock_server.mock import Mock
 
 SECONDS = 0.5
@@ -50,7 +50,7 @@ class DataFile:
             for line in (*told(problems), "--data: the assistants stay as they were"):
                 logs.tell(line, wrong=True)
         else:
-            self._mock.do(Replace(assistants=rows))
+            self._mock.do(Load(assistants=rows))
             logs.tell(f"--data: {self.path.name} has changed; {len(rows):,} assistants are served now")
 
 

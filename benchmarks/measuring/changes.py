@@ -35,6 +35,7 @@ def changes(seed: int) -> Iterator[dict[str, Any]]:
                     "name": name,
                     "access_mode": chance.choice(("public", "organization")),
                     "is_active": chance.random() < 0.8,
+                    "created_at": 1_700_000_000 + number,
                 },
             }
         elif kind == "edit":

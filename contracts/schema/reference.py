@@ -146,6 +146,13 @@ NOT_A_MEMBER: Mapping[str, Problem | None] = {
 }
 """Reading of `foreign_organization` and `unknown_organization` -> the refusal, or none."""
 
+_OTHERS = "organization_id: ask for an organization that you are a member of"
+_OTHER_KEY = (
+    "organization_id: this API key belongs to {} and opens no other organization; "
+    "send a key of the organization that you ask for, or a bearer token"
+)
+"""Why a member is refused: whose key it is, with the cure."""
+
 
 def _refuse_organization(
     organization_id: str, caller: Caller, organizations: Iterable[str], dialect: Dialect
@@ -156,7 +163,8 @@ def _refuse_organization(
     problem = NOT_A_MEMBER[dialect[row]]
     if problem is None:
         return None
-    return Refusal(problem, "organization_id: ask for an organization that you are a member of")
+    is_member = any(each.organization_id == organization_id for each in caller.memberships)
+    return Refusal(problem, _OTHER_KEY.format(caller.key_organization_id) if is_member else _OTHERS)
 
 
 def wrong_parameter(code: str, status: str) -> Problem:

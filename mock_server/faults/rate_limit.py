@@ -1,7 +1,8 @@
 """Rate limits as the API's pages tell them: every answer says what is left of the limit, and without any it is 429.
 
 A caller's window begins with its first request and is as long as the limit says. Whoever waits for `Retry-After`
-seconds, or until the time of `X-RateLimit-Reset`, is answered again.
+seconds, or until the time of `X-RateLimit-Reset`, is answered again; all by the mock's clock, so that no window ends
+while it stands still.
 """
 
 from __future__ import annotations

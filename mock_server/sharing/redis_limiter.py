@@ -11,14 +11,14 @@ from mock_server.sharing import scripts
 from mock_server.sharing.client import Client
 
 SHORTEST_MEMORY = 600
-"""Seconds for which a caller is remembered at least."""
+"""Real seconds for which a caller who asks no more is remembered at least, also while the mock's clock stands still."""
 
 
 class RedisLimiter(Limiter):
     """Counts the requests of every caller, whichever worker answers. Threads may share it.
 
-    A window begins by the clock of the worker that counts its first request; workers on several machines need clocks
-    that agree.
+    A window begins by the mock's clock in the worker that counts its first request; workers on several machines need
+    clocks that agree.
     """
 
     quick = False

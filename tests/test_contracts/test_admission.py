@@ -203,3 +203,24 @@ def test_membership_first_counts_the_organization_that_counts() -> None:
         assert isinstance(answer, Refusal)
         statuses.append(answer.problem.status)
     assert [403, 422, 422] == statuses
+
+
+@pytest.mark.parametrize("reading", OTHER_CODES)
+@pytest.mark.parametrize(
+    ("organization_id", "expected"),
+    [
+        ("org_a", "organization_id: this API key belongs to org_k and opens no other organization; send a key of the "),
+        ("org_b", "organization_id: ask for an organization that you are a member of"),
+        ("org_c", "organization_id: ask for an organization that you are a member of"),
+    ],
+    ids=["own", "foreign", "unknown"],
+)
+def test_a_member_is_told_that_the_key_is_for_another_organization(
+    reading: str, organization_id: str, expected: str
+) -> None:
+    """Who is no member is told no more than before."""
+    member = Caller("usr_me", (Membership("org_k"), Membership("org_a")), key_id="ak_1", key_organization_id="org_k")
+    dialect = taking("foreign_organization", reading)
+    answer = admit([("organization_id", organization_id)], member, (*ORGANIZATIONS, "org_k"), dialect)
+    assert isinstance(answer, Refusal)
+    assert answer.reason.startswith(expected)

@@ -10,7 +10,7 @@ import pytest
 
 from fixtures.world import make_world
 from mock_server.asked import Asked, Headers
-from mock_server.commands import Add, ClockSetting, FaultSetting, Remove, Replace, Reset, Set
+from mock_server.commands import Add, ClockSetting, Edit, FaultSetting, Remove, Replace, Reset, Set
 from mock_server.mock import Mock, Outcome
 from mock_server.state import State
 from tests.test_mock_server.conftest import KEY, MAIN, NOW
@@ -176,6 +176,35 @@ def test_a_rate_limit_counts_each_caller_and_is_told(mock: Mock, time: Time) -> 
     assert mock.handle(asked()).reply.status == 200
 
 
+def test_a_rate_limit_counts_by_the_clock_of_the_mock(mock: Mock, time: Time) -> None:
+    """While it stands still no window ends, however long one waits; moved ahead it ends, as it is told to."""
+    frozen = datetime(2030, 1, 1, tzinfo=UTC)
+    mock.do(Set(faults=FaultSetting(faults=["rate_limit=1/10"])))
+    mock.do(Set(clock=ClockSetting(frozen=frozen)))
+    first = mock.handle(asked())
+    time.now += timedelta(hours=1)
+    second = mock.handle(asked())
+    assert [each.reply.status for each in (first, second)] == [200, 429]
+    reset = str(int(frozen.timestamp()) + 10)
+    assert [header(each, "X-RateLimit-Reset") for each in (first, second)] == [reset, reset]
+    assert header(second, "Retry-After") == "10"
+
+    mock.do(Set(clock=ClockSetting(frozen=frozen + timedelta(seconds=6))))
+    assert header(mock.handle(asked()), "Retry-After") == "4"
+    mock.do(Set(clock=ClockSetting(frozen=frozen + timedelta(seconds=10))))
+    assert mock.handle(asked()).reply.status == 200
+
+
+def test_a_window_ends_when_the_clock_is_moved_past_it(mock: Mock) -> None:
+    """Nobody needs to wait for it."""
+    mock.do(Set(faults=FaultSetting(faults=["rate_limit=1/10"])))
+    found = []
+    for ahead in (0, 9, 10):
+        mock.do(Set(clock=ClockSetting(ahead=ahead)))
+        found.append(mock.handle(asked()).reply.status)
+    assert found == [200, 429, 200]
+
+
 def test_nobody_known_is_not_counted(mock: Mock) -> None:
     """401 comes before 429."""
     mock.do(Set(faults=FaultSetting(faults=["rate_limit=1/10"])))
@@ -237,6 +266,51 @@ def test_the_clock_can_be_moved(mock: Mock, setting: ClockSetting, expected: str
     """Errors tell the mock's time."""
     mock.do(Set(clock=setting))
     assert body(mock.handle(asked(key=None)))["error"]["timestamp"] == expected
+
+
+def times(mock: Mock, assistant_id: str = "asst_new") -> tuple[int, int]:
+    """Return when an assistant of the main organization was created and modified."""
+    found = mock.live.state.world.organization(MAIN)
+    assert found is not None
+    row = next(each for each in found.rows() if each["id"] == assistant_id)
+    return row["created_at"], row["updated_at"]
+
+
+def edit(**changes: Any) -> Edit:
+    """Return a command that edits the new assistant."""
+    return Edit(organization_id=MAIN, assistant_id="asst_new", changes=changes)
+
+
+def test_changes_happen_at_the_time_of_the_mock(mock: Mock) -> None:
+    """An assistant is created when it is added, and modified when it is edited."""
+    now = int(NOW.timestamp())
+    mock.do(Add(assistant=NEW))
+    assert times(mock) == (now, now)
+    mock.do(Set(clock=ClockSetting(ahead=60)))
+    mock.do(edit(name="Other"))
+    assert times(mock) == (now, now + 60)
+
+
+def test_times_that_are_given_stay(mock: Mock) -> None:
+    """Of what is added and of what is edited; who gives one time of two gets what was the other's default."""
+    mock.do(Add(assistant={**NEW, "created_at": 5}))
+    assert times(mock) == (5, 5)
+    mock.do(edit(updated_at=9))
+    assert times(mock) == (5, 9)
+    mock.do(Add(assistant={**NEW, "id": "asst_other", "updated_at": 2_000_000_000}))
+    assert times(mock, "asst_other") == (1_728_057_600, 2_000_000_000)
+
+
+def test_nothing_is_modified_before_it_was_created(mock: Mock) -> None:
+    """Whatever the clock says; and no time is before 1970."""
+    mock.do(Add(assistant={**NEW, "created_at": 5}))
+    mock.do(Set(clock=ClockSetting(ahead=-9e9)))
+    mock.do(edit(name="Other"))
+    assert times(mock) == (5, 5)
+    mock.do(edit(created_at=7))
+    assert times(mock) == (7, 7)
+    mock.do(Add(assistant={**NEW, "id": "asst_old"}))
+    assert times(mock, "asst_old") == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from fixtures.datafile import read_rows
 from fixtures.world import world_of_rows
+from mock_server.commands import ANY, Add, Load, Reset, Set
 from mock_server.mock import Mock
 from mock_server.reloading import MOST_LINES, DataFile
 from mock_server.state import State
@@ -114,6 +115,52 @@ def test_what_breaks_the_contract_is_told_once(path: Path, mock: Mock, caplog: p
     file.look()
     file.look()
     assert names(mock) == ["two"]
+
+
+def test_a_reset_goes_back_to_the_file_as_it_was_loaded_last(path: Path, mock: Mock) -> None:
+    """All else goes back to the start; what is refused is not loaded."""
+    file = DataFile(path, mock)
+    for second, text in ((1, line("two")), (2, line("three")), (3, line("bad", temperature=3))):
+        change(path, text, second)
+        file.look()
+        file.look()
+    mock.do(Add(assistant=json.loads(line("more"))))
+    mock.do(Set(dialect="sdk"))
+    mock.do(Reset())
+    assert (names(mock), mock.live.state.dialect) == (["three"], mock.initial.dialect)
+    mock.do(Reset())
+    assert names(mock) == ["three"]
+
+
+def test_a_reset_of_another_process_does_not_make_the_same_file_again(path: Path, mock: Mock) -> None:
+    """It may hold very many assistants."""
+    other = Mock(mock.initial)
+    load = Load(assistants=read_rows(path))
+    other.follow(1, load)
+    organizations = other.live.state.world.organizations
+    other.follow(2, ANY.validate_json(Reset(loaded=load).model_dump_json()))
+    assert other.live.state.world.organizations is organizations
+    other.follow(0, Reset())
+    assert other.live.state is other.initial
+
+
+def test_the_seed_stays_when_a_file_is_loaded(path: Path) -> None:
+    """It is an option of its own."""
+    mock = Mock(State(world_of_rows(read_rows(path), seed=7)))
+    file = DataFile(path, mock)
+    change(path, line("two"), 1)
+    file.look()
+    file.look()
+    mock.do(Reset())
+    assert (names(mock), mock.live.state.world.seed) == (["two"], 7)
+
+
+@pytest.mark.parametrize("switch", [Set(scenario="data"), Set(scenario="data", seed=3)], ids=["alone", "with a seed"])
+def test_the_way_back_to_the_file_is_told(mock: Mock, switch: Set) -> None:
+    """`data` names no world that can be generated."""
+    mock.do(Set(scenario="ties"))
+    with pytest.raises(ValueError, match=r"^scenario: 'data' .*reset the mock to go back to its data file"):
+        mock.do(switch)
 
 
 def told(server: Running, last: str) -> list[dict[str, str]]:

@@ -10,10 +10,11 @@ import pytest
 from contracts.schema.access import level
 from fixtures.rows import complete
 from fixtures.world import world_of_rows
-from tests.test_mock_server.control_api.calling import MAIN, NEW, SMALL, WORLD, Caller
+from tests.test_mock_server.control_api.calling import MAIN, NEW, NOW, SMALL, WORLD, Caller
 
 ROWS = WORLD.named("main").rows()
 FIRST = ROWS[0]["id"]
+TIME = int(NOW.timestamp())
 
 
 def test_stored_assistants_are_listed_whole(caller: Caller) -> None:
@@ -27,17 +28,18 @@ def test_stored_assistants_are_listed_whole(caller: Caller) -> None:
 
 
 def test_an_added_assistant_is_completed_listed_and_told(caller: Caller) -> None:
-    """With documented defaults; a front end sees it at once."""
+    """With documented defaults and the mock's time; a front end sees it at once."""
     added = caller.call("POST", "assistants", NEW)
-    assert (201, complete(NEW)) == (added.status_code, added.get_json())
-    assert complete(NEW) == caller.get(f"assistants/{MAIN}/asst_new")
+    expected = complete({**NEW, "created_at": TIME})
+    assert (201, expected) == (added.status_code, added.get_json())
+    assert expected == caller.get(f"assistants/{MAIN}/asst_new")
     assert ["asst_new"] == [each["id"] for each in caller.page(search="brand new").get_json()["assistants"]]
 
 
 def test_an_edited_assistant_keeps_the_rest(caller: Caller) -> None:
-    """Only what is sent changes."""
+    """Only what is sent changes, and when it was modified."""
     edited = caller.call("PATCH", f"assistants/{MAIN}/{FIRST}", {"name": "Other", "access_users": ["usr_x"]})
-    assert {**ROWS[0], "name": "Other", "access_users": ["usr_x"]} == edited.get_json()
+    assert {**ROWS[0], "name": "Other", "access_users": ["usr_x"], "updated_at": TIME} == edited.get_json()
     assert edited.get_json() == caller.get(f"assistants/{MAIN}/{FIRST}")
 
 

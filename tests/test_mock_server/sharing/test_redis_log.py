@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 import pytest
 
 from fixtures.world import make_world
-from mock_server.commands import Remove, Reset
+from mock_server.commands import Edit, Load, Remove, Reset
 from mock_server.mock import Mock
 from mock_server.settings import UsageError
 from mock_server.sharing import scripts
@@ -82,6 +82,32 @@ def test_who_comes_later_makes_all_changes(redis: Redis, replicate: Replicate) -
     assert (4, 1) == (later.live.version, total(later))
     later.do(added(4))
     assert total(here) == 2
+
+
+def test_a_reset_goes_back_to_the_same_file_everywhere(redis: Redis, replicate: Replicate) -> None:
+    """Also for who comes after it, when what came before is kept no more, and for whoever of them resets again."""
+    url = redis.url()
+    here, there = replicate(url), replicate(url)
+    for command in (Load(assistants=[added("mine").assistant]), added(2), Reset()):
+        here.do(command)
+    assert len(kept(url)) == 1
+    later = replicate(url)
+    assert [{"asst_mine"}] * 3 == [ids(mock) for mock in (here, there, later)]
+    later.do(added(3))
+    later.do(Reset())
+    assert [{"asst_mine"}] * 3 == [ids(mock) for mock in (here, there, later)]
+    assert here.live.state == there.live.state == later.live.state
+
+
+def test_times_are_the_same_everywhere(redis: Redis, replicate: Replicate) -> None:
+    """Also for who makes the changes later: a change tells when it was done."""
+    url = redis.url()
+    here, there = replicate(url), replicate(url)
+    here.do(added(1))
+    there.do(Edit(organization_id=MAIN, assistant_id="asst_1", changes={"name": "Edited"}))
+    time.sleep(1.1)
+    later = replicate(url)
+    assert here.live.state.world == there.live.state.world == later.live.state.world
 
 
 def kept(url: str) -> list[object]:
