@@ -118,7 +118,7 @@ REFUSED: list[tuple[Any, str]] = [
     ({"applied": ["drop", "x"]}, "applied[1]: 'x' is nothing that the mock does; it does fault, latency, slow_body,"),
     ({"applied": "fault=rate_limit"}, "applied: 'fault=rate_limit': a fault goes by its own name; send 'rate_limit'"),
     ({"applied": "latency=fast"}, "applied: latency: 'fast' is no "),
-    ({"applied": "defect=offset_ignord"}, "applied: 'offset_ignord' is unknown; known are offset_ignored"),
+    ({"applied": "defect=offset_ignord"}, "applied: 'offset_ignord' is unknown; did you mean offset_ignored"),
 ]
 
 
