@@ -22,11 +22,11 @@ _NONE: Mapping[str, str] = {}
 
 def read(raw: bytes, content_type: str | None) -> Any:
     """Return the value of a body; raise `Failure` for what is no JSON, or says it is none."""
+    if not raw:
+        raise Failure(400, "the body is empty; send a JSON object, {} where nothing is to be said")
     said = (content_type or "").partition(";")[0].strip().lower()
     if said != "application/json":
         raise Failure(415, f"Content-Type: {shown(said) or 'none'} is not taken; send application/json")
-    if not raw:
-        raise Failure(400, "the body is empty; send a JSON object, {} where nothing is to be said")
     try:
         return parse(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
