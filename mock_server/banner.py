@@ -11,6 +11,7 @@ from urllib.parse import quote
 from contracts.schema.access import Credential
 from fixtures.people import PEOPLE
 from fixtures.world import World
+from mock_server.control_api.settings import is_loopback
 
 DOCUMENTED_ORGANIZATION = "org_abc123"
 """The one of the documents' curl line."""
@@ -84,6 +85,14 @@ def curl(address: str, asked: Introduction, certificate: Path | None = None) -> 
     ]
 
 
+def reached_by(host: str) -> str | None:
+    """Return which other machines reach what listens on a host; None where it is this machine alone."""
+    if is_loopback(host):
+        return None
+    everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - told, not bound
+    return f"other machines too, at {'every address of this one' if everywhere else host}"
+
+
 def banner(
     address: str,
     world: World,
@@ -92,13 +101,17 @@ def banner(
     *,
     certificate: Path | None = None,
     sharing: str | None = None,
+    reach: str | None = None,
+    names: Sequence[str] = (),
 ) -> str:
     """Return the whole text, with a line break at its end; `address` without a slash at its end.
 
-    `console` is the path of the control API's page, if there is one; `sharing` says who answers together.
+    `console` is the path of the control API's page, if there is one, and `names` those that it may be asked under;
+    `sharing` says who answers together, `reach` which other machines may ask.
     """
     facts = [
         ("listening on", f"{address}   (Ctrl+C stops)"),
+        *([] if reach is None else [("reached by", reach)]),
         ("documentation", f"{address}/docs"),
         ("dialect", dialect),
         ("world", f"scenario {world.scenario}, seed {world.seed}"),
@@ -106,6 +119,7 @@ def banner(
     ]
     people = introductions(world)
     asked = showcase(world)
+    let_in = [] if reach is None else [f"  under the names {', '.join(names)}; --allowed-host NAME adds one"]
     blocks = [
         ["freddy-mock: GET /v1/assistants, mocked"],
         _table(facts),
@@ -115,7 +129,7 @@ def banner(
             "Bearer tokens; a token opens all organizations of its caller",
             *_table([(", ".join(tokens(world)),)] if people else []),
         ],
-        [CONTROL, *([] if console is None else [f"  {address}{console}"])],
+        [CONTROL, *([] if console is None else [f"  {address}{console}", *let_in])],
         ["To try it, paste:", *([] if asked is None else curl(address, asked, certificate))],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if len(block) > 1 or block is blocks[0]) + "\n\n"

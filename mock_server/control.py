@@ -42,8 +42,17 @@ class Control:
 
     def edit(self, organization_id: str, assistant_id: str, **changes: Any) -> None:
         """Change properties of an assistant; KeyError when there is no such assistant."""
+        _demand_ids((organization_id, assistant_id), "edit(organization_id, assistant_id, name='Other')")
         self.mock.do(Edit(organization_id=organization_id, assistant_id=assistant_id, changes=changes))
 
     def remove(self, organization_id: str, assistant_id: str) -> None:
         """Remove an assistant without a trace; KeyError when there is no such assistant."""
+        _demand_ids((organization_id, assistant_id), "remove(organization_id, assistant_id)")
         self.mock.do(Remove(organization_id=organization_id, assistant_id=assistant_id))
+
+
+def _demand_ids(given: tuple[Any, ...], call: str) -> None:
+    """Raise TypeError with a call that is right for what is no id: changes in place of one, most of all."""
+    for each in given:
+        if not isinstance(each, str):
+            raise TypeError(f"{each!r} is no id; write {call}")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mock_server.banner import banner
+from mock_server.banner import banner, reached_by
 from mock_server.mock import Mock
 from mock_server.serving import Server, address, listen, serve
 from mock_server.settings import Settings, UsageError, without_password
@@ -98,6 +98,8 @@ def _tell(plan: Plan, listening: socket.socket) -> None:
         _console(plan),
         certificate=settings.tls_cert,
         sharing=_sharing(settings),
+        reach=reached_by(settings.host),
+        names=() if plan.control is None else plan.control.names,
     )
     print(told, end="", flush=True)
 

@@ -10,6 +10,7 @@ import pytest
 
 from fixtures.world import make_world
 from mock_server.app import create_app
+from mock_server.control_api.shapes import Expectation
 from mock_server.faults import fault, prefer
 from mock_server.grading.grade import MISTAKES
 from mock_server.settings import OPTIONS, PREFIX, Option, Settings
@@ -120,6 +121,13 @@ def test_every_variable_is_one() -> None:
     named = set(re.findall(rf"({PREFIX}[A-Z_]+)=", README))
     assert named
     assert named <= known
+
+
+def test_every_member_of_a_verification_is_named() -> None:
+    """In its table, by what the control API's document says."""
+    table = README.partition("#### Verification")[2].partition("###")[0]
+    named = {name for line in table.splitlines() for name in re.findall("`([a-z_]+)`", line.split(" | ")[0])}
+    assert set(Expectation.model_fields) == named
 
 
 def test_every_mistake_of_clients_is_named() -> None:

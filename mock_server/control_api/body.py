@@ -17,9 +17,13 @@ from mock_server.control_api.failure import Failure, shown, unknown, wrong
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_NONE: Mapping[str, str] = {}
+
 
 def read(raw: bytes, content_type: str | None) -> Any:
     """Return the value of a body; raise `Failure` for what is no JSON, or says it is none."""
+    if not raw:
+        raise Failure(400, "the body is empty; send a JSON object, {} where nothing is to be said")
     said = (content_type or "").partition(";")[0].strip().lower()
     if said != "application/json":
         raise Failure(415, f"Content-Type: {shown(said) or 'none'} is not taken; send application/json")
@@ -43,8 +47,11 @@ def _kind(value: Any) -> str:
     return kinds.get(type(value), "a number")
 
 
-def modelled(value: Any, model: type[Model]) -> Model:
-    """Return the model that a body holds the members of; raise `Failure` for what is wrong with them."""
+def modelled(value: Any, model: type[Model], cures: Mapping[str, str] = _NONE) -> Model:
+    """Return the model that a body holds the members of; raise `Failure` for what is wrong with them.
+
+    `cures` says of places, such as `clock.frozen`, what is to be sent there.
+    """
     sent = members(value)
     try:
         # Read from JSON, where a strict model takes an object for a model.
@@ -55,7 +62,12 @@ def modelled(value: Any, model: type[Model]) -> Model:
         if strange is not None:
             place = ".".join(map(str, strange))
             raise unknown(place, _known(strange[:-1], model), "member here") from error
-        raise wrong("; ".join(dict.fromkeys(saying(each) for each in found))) from error
+        raise wrong("; ".join(dict.fromkeys(_told(each, cures) for each in found))) from error
+
+
+def _told(error: Any, cures: Mapping[str, str]) -> str:
+    cure = cures.get(".".join(map(str, error["loc"])))
+    return f"{saying(error)}; {cure}" if cure else saying(error)
 
 
 def _known(place: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:

@@ -29,7 +29,8 @@ def demand_here(asked: Asked, settings: ControlSettings) -> None:
     found = _HOST.fullmatch(host)
     if found is None or (found[1] or found[2]).lower() not in settings.names:
         known = ", ".join(settings.names)
-        cure = "start the mock with --allowed-host for another name"
+        name = shown((found[1] or found[2]).lower()) if found else "NAME"
+        cure = f"if it is a name of this machine, start the mock with --allowed-host {name}"
         raise Failure(403, f"Host: {shown(host) or 'none'} is none of {known}; {cure}", "Host")
     # The scheme may differ, behind a proxy that ends TLS.
     if origin is not None and origin.lower() not in (f"http://{host.lower()}", f"https://{host.lower()}"):

@@ -32,7 +32,12 @@ MATCHERS = (
     Parameter("header.", "`header.Accept=*/*`: only requests with this header.", _TEXT),
     Parameter("present", "Only requests that send this parameter.", _TEXTS, many=True),
     Parameter("absent", "Only requests that do not send this parameter.", _TEXTS, many=True),
-    Parameter("applied", "Only what the mock did on purpose: `fault=drop`, or `fault` for any.", _TEXTS, many=True),
+    Parameter(
+        "applied",
+        "Only what the mock did on purpose: `drop`, `latency=5`, `fault` for any fault, `defect=offset_ignored`.",
+        _TEXTS,
+        many=True,
+    ),
 )
 """A parameter for everything that a matcher can say."""
 

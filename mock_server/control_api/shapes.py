@@ -67,7 +67,7 @@ class ShortEntry(_Shape):
     user_id: str | None
     """Who asked; null when nobody known did."""
     applied: list[str]
-    """What the mock did on purpose, such as `fault=drop`."""
+    """What the mock did on purpose, such as `drop`, `latency=5` or `defect=offset_ignored`."""
 
 
 class Entries(_Shape):
@@ -122,7 +122,7 @@ class Expectation(_Shape):
     user_id: str | None = None
     """Asked by this user."""
     applied: Texts | None = None
-    """What the mock did on purpose: `fault=drop`, or `fault` for any."""
+    """What the mock did on purpose: `drop`, `latency=5`, `fault` for any fault, `defect=offset_ignored`."""
     times: Annotated[int | None, Field(ge=0)] = None
     """Exactly so many."""
     at_least: Annotated[int | None, Field(ge=0)] = None

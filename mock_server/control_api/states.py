@@ -14,6 +14,19 @@ from mock_server.control_api.failure import refusing
 from mock_server.mock import Live, Mock
 from mock_server.state import State
 
+_SEED = "send a whole number from 0"
+CURES: Mapping[str, str] = {
+    "seed": _SEED,
+    "defects": 'send such as ["offset_ignored"]',
+    "faults": 'send such as {"faults": ["drop@0.1"], "seed": 7}',
+    "faults.faults": 'send such as ["drop@0.1"]',
+    "faults.seed": _SEED,
+    "clock": 'send such as {"frozen": "2030-01-01T00:00:00Z"} or {"ahead": 3600}',
+    "clock.frozen": 'send such as "2030-01-01T00:00:00Z"',
+    "clock.ahead": "send seconds such as 3600",
+}
+"""Place of a switch -> what is to be sent there instead of something that has no sense."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToldDialect:
@@ -125,7 +138,7 @@ def get_state(call: Call) -> Told:
 
 def change_state(call: Call) -> Told:
     """Switch scenario, seed, dialect, defects, faults and clock; what is left out stays as it is."""
-    switches = body.modelled(call.body, Switches)
+    switches = body.modelled(call.body, Switches, CURES)
     return told(described(changed(call.mock, Set(**dict(switches)))))
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from functools import partial
 from typing import Any, Literal, TypeVar, get_args
 
@@ -94,12 +94,18 @@ class UnknownDefectError(ValueError):
 
 
 def named(name: str) -> Defect:
-    """Return the defect of a name; raise `UnknownDefectError` with the known ones, the most similar first."""
+    """Return the defect of a name; raise `UnknownDefectError` with those that are like it, or some."""
     if name in DEFECTS:
         return DEFECTS[name]
-    alike = sorted(DEFECTS, key=lambda known: -SequenceMatcher(None, name, known).ratio())
-    more = f", and {len(alike) - MOST_SHOWN} more" if len(alike) > MOST_SHOWN else ""
-    raise UnknownDefectError(f"{name!r} is unknown; known are {', '.join(alike[:MOST_SHOWN])}{more}")
+    raise UnknownDefectError(f"{name!r} is unknown; {_cure(name)}")
+
+
+def _cure(name: str) -> str:
+    *others, last = get_close_matches(name, DEFECTS, n=3) or [""]
+    if last:
+        return f"did you mean {' or '.join([', '.join(others), last] if others else [last])}?"
+    more = f", and {len(DEFECTS) - MOST_SHOWN} more" if len(DEFECTS) > MOST_SHOWN else ""
+    return f"known are {', '.join(list(DEFECTS)[:MOST_SHOWN])}{more}"
 
 
 def by_topic() -> dict[str, list[Defect]]:

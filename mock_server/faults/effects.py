@@ -95,7 +95,7 @@ class Always:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many requests of a caller in so many seconds; the limiter counts them, and no chance is involved."""
+    """So many requests with one key or token in so many seconds; the limiter counts them, and no chance is involved."""
 
     requests: int
     seconds: int

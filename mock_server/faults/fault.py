@@ -60,7 +60,10 @@ KINDS: Mapping[str, Kind] = {
     ),
     "timeout": _alone("timeout", effects.HANGING, "no answer ever comes, and the connection stays open"),
     "rate_limit": _required(
-        "rate_limit", effects.read_rate, "60/60", "so many requests of a caller in so many seconds, then 429"
+        "rate_limit",
+        effects.read_rate,
+        "60/60",
+        "so many requests with one key or token in so many seconds, then 429",
     ),
 }
 """Name of a kind -> what it is."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
-_WHOLE = re.compile("[0-9]{1,20}")
+_WHOLE = re.compile("-?[0-9]{1,20}")
+_NEGATIVE = re.compile(r"-(?=.*[1-9])[0-9]+(\.[0-9]+)?")
 
 SHOWN = 60
 """Characters of a wrong text that a message repeats."""
@@ -14,6 +15,8 @@ SHOWN = 60
 def read_decimal(text: str, *, least: float, most: float, cure: str) -> float:
     """Return the number that a text is; ValueError repeats the text and gives the cure for all others."""
     if not _DECIMAL.fullmatch(text):
+        if _NEGATIVE.fullmatch(text):
+            raise ValueError(f"{text[:SHOWN]} is below {write(least)}; {cure}")
         raise ValueError(f"{text[:SHOWN]!r} is no number; {cure}")
     number = float(text)
     if not least <= number <= most:

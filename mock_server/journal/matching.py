@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from mock_server import params
+from mock_server.journal.applied import is_meant
 from mock_server.journal.record import Entry, Record
 
 Pairs = tuple[tuple[str, str], ...]
@@ -30,7 +31,7 @@ class Matcher:
     """`404`, or `4xx` for all that begin with its digit."""
     user_id: str | None = None
     applied: tuple[str, ...] = ()
-    """What the mock did on purpose: `fault=drop`, or `fault` for any."""
+    """What the mock did on purpose: `drop`, `latency=5`, `fault` for any fault, `defect=offset_ignored`."""
 
     def __str__(self) -> str:
         """Return what is meant on one line: `GET /v1/assistants with limit=20, without offset, status 2xx`."""
@@ -70,7 +71,7 @@ def _misses(matcher: Matcher, record: Record) -> Iterator[str]:
     if matcher.user_id is not None and matcher.user_id != record.user_id:
         yield f"asked as {record.user_id or 'nobody known'}, not {matcher.user_id}"
     for wanted in matcher.applied:
-        if not any(each == wanted or each.startswith(f"{wanted}=") for each in record.applied):
+        if not any(is_meant(wanted, done) for done in record.applied):
             yield f"applied was {', '.join(record.applied) or 'nothing'}, not {wanted}"
 
 

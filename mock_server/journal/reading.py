@@ -8,6 +8,7 @@ from dataclasses import fields
 from difflib import get_close_matches
 from typing import Any
 
+from mock_server.journal import applied
 from mock_server.journal.matching import Matcher, Pairs
 
 KEYS = tuple(each.name for each in fields(Matcher))
@@ -58,6 +59,18 @@ def _names(place: str, value: Any) -> tuple[str, ...]:
     return tuple(_text(f"{place}[{at}]", each) for at, each in enumerate(value))
 
 
+def _applied(place: str, value: Any) -> tuple[str, ...]:
+    names = _names(place, value)
+    return tuple(_done(place if isinstance(value, str) else f"{place}[{at}]", each) for at, each in enumerate(names))
+
+
+def _done(place: str, text: str) -> str:
+    try:
+        return applied.read(text)
+    except ValueError as error:
+        raise ValueError(f"{place}: {error}") from error
+
+
 def _object(place: str, value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise ValueError(f"{place}: {value!r} is no object; send names with their values")
@@ -99,6 +112,6 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "headers": _headers,
     "status": _status,
     "user_id": _text,
-    "applied": _names,
+    "applied": _applied,
 }
 """Key of a matcher -> the function that reads its value, given the place to name in an error."""

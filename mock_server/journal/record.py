@@ -22,7 +22,7 @@ class Record:
     answer_headers: tuple[tuple[str, str], ...]
     body: bytes  # the answer's body before compression; b"" where none was made (304, HEAD)
     user_id: str | None = None  # who asked, None when refused
-    applied: tuple[str, ...] = ()  # what the mock did on purpose: "wait=2", "defect=offset_ignored", "fault=drop"
+    applied: tuple[str, ...] = ()  # what the mock did on purpose: "wait=2", "defect=offset_ignored", "drop"
     version: int = 0  # of the state that answered
     key_id: str | None = None  # of the API key that was sent, None for a token
     key_in_url: bool = False  # a credential stood in the query (masked in `query`)

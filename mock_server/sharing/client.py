@@ -56,7 +56,10 @@ class Client:
             yield
         except (redis.RedisError, OSError) as error:
             said = re.sub(r"\s+", " ", str(error)).rstrip(".")
-            raise Unavailable(f"the shared state in {self.shown} is out of reach: {said}") from error
+            # A kind of these two that is more special, such as a wrong password, comes from a Redis that is there.
+            nobody = isinstance(error, OSError) or type(error) in (redis.ConnectionError, redis.TimeoutError)
+            cure = "; start a Redis there, or name another" if nobody else ""
+            raise Unavailable(f"the shared state in {self.shown} is out of reach: {said}{cure}") from error
 
     def script(self, text: str, keys: Sequence[str], values: Iterable[str | bytes | float]) -> Any:
         """Have Redis do a script of `scripts`."""

@@ -38,6 +38,12 @@ def test_organizations_are_found_by_id_and_by_short_name() -> None:
     """An unknown id is None: whoever asks decides what that means."""
     assert WORLD.organization("org_abc123") is WORLD.named("abc123")
     assert WORLD.organization("org_nobody") is None
+
+
+def test_a_short_name_that_nothing_has_is_told_the_known_ones() -> None:
+    """In the words that the mock's keys end with."""
+    with pytest.raises(KeyError, match=r"^'big: no such organization; known are abc123, xyz789, main, small, bare'$"):
+        WORLD.named("big")
     with pytest.raises(KeyError):
         WORLD.named("nobody")
 

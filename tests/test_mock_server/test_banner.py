@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from fixtures.rows import complete
 from fixtures.world import World, make_world, world_of_rows
 from mock_server.app import create_app
-from mock_server.banner import WIDTH, banner, curl, introductions, showcase, tokens
+from mock_server.banner import WIDTH, banner, curl, introductions, reached_by, showcase, tokens
 
 ODD = ["org_a", 'a"b $(x) `y` !z', "org_ж&x=1", "q%20'"]
 """Ids that a data file may hold."""
@@ -122,3 +122,17 @@ def test_the_console_is_shown_whole() -> None:
 
     assert f"\n  {ADDRESS}{console}\n" in banner(ADDRESS, make_world(), "documented", console)
     assert "Control" not in banner(ADDRESS, make_world(), "documented")
+
+
+def test_who_else_may_come_in_is_told() -> None:
+    """With control, also under which names, and how another is let in; a mock of this machine alone says nothing."""
+    reach, names = reached_by("0.0.0.0"), ("localhost", "mock.local")  # noqa: S104 - told, not bound
+    assert reach == "other machines too, at every address of this one"
+    text = banner(ADDRESS, make_world(), "documented", "/_mock/", reach=reach, names=names)
+
+    assert f"reached by     {reach}" in text
+    assert "under the names localhost, mock.local; --allowed-host NAME adds one" in text
+    assert reached_by("10.0.0.1") == "other machines too, at 10.0.0.1"
+    assert [None] * 4 == [reached_by(host) for host in ("127.0.0.1", "localhost", "::1", "127.0.0.2")]
+    assert "NAME" not in banner(ADDRESS, make_world(), "documented", reach=reach, names=names)
+    assert "reached" not in banner(ADDRESS, make_world(), "documented", "/_mock/")

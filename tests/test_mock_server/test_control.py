@@ -87,3 +87,13 @@ def test_changes_from_many_threads_are_all_kept(app: Flask) -> None:
     for thread in threads:
         thread.join()
     assert {f"asst_new_{number}" for number in range(20)} == {item["id"] for item in found(app, search="brand new")}
+
+
+@pytest.mark.parametrize("given", [("asst_mine", {"name": "Other"}), (None, "asst_abc123")])
+def test_what_is_no_id_is_told_how_the_call_is_written(app: Flask, given: Any) -> None:
+    """Changes stand as keywords behind two ids."""
+    control = Control(app)
+    with pytest.raises(TypeError, match=r"is no id; write edit\(organization_id, assistant_id, name='Other'\)$"):
+        control.edit(*given)
+    with pytest.raises(TypeError, match=r"is no id; write remove\(organization_id, assistant_id\)$"):
+        control.remove(*given)

@@ -343,8 +343,15 @@ def test_unknown_name_is_refused_with_the_closest_first() -> None:
     with pytest.raises(UnknownDefectError) as refused:
         named("has_more_allways_true")
 
-    assert str(refused.value).startswith("'has_more_allways_true' is unknown; known are has_more_always_true, ")
-    assert str(refused.value).endswith(f"and {len(DEFECTS) - 10} more")
+    assert str(refused.value).startswith("'has_more_allways_true' is unknown; did you mean has_more_always_true, ")
+    assert str(refused.value).endswith("?")
+    assert 3 == len(re.findall(r"\w+_\w+", str(refused.value))[1:])
+
+
+def test_unknown_name_that_is_like_none_is_refused_with_some() -> None:
+    """The first ten, and how many there are besides."""
+    with pytest.raises(UnknownDefectError, match=f"^'q' is unknown; known are .*, and {len(DEFECTS) - 10} more$"):
+        named("q")
 
 
 # --- switched on
@@ -386,7 +393,7 @@ def test_command_refuses_unknown_ones(names: Sequence[str], capsys: pytest.Captu
     told = capsys.readouterr()
     assert told.out == ""
     assert re.fullmatch(
-        "freddy-mock: --defect: 'has_more_allways_true' is unknown; known are has_more_always_true, .*; "
+        "freddy-mock: --defect: 'has_more_allways_true' is unknown; did you mean has_more_always_true, .*; "
         "see --list-defects\n",
         told.err,
     )

@@ -123,6 +123,9 @@ def test_bodies_must_be_json(caller: Caller) -> None:
     for kind in ("application/x-www-form-urlencoded", "text/plain", "multipart/form-data", ""):
         said, _ = caller.refused(415, "POST", "assistants", data=b"{}", content_type=kind)
         assert "send application/json" in said
+    for kind in ("application/json", ""):
+        said, _ = caller.refused(400, "POST", "assistants", data=b"", content_type=kind)
+        assert said == "the body is empty; send a JSON object, {} where nothing is to be said"
     for data in (b"", b"{", b'{"a": 1, "a": 2}', b'{"a": NaN}', b"\xff", b'{"a": 1' + b"0" * 30 + b"}", b"[" * 99_999):
         said, _ = caller.refused(400, "POST", "assistants", data=data, content_type="application/json; charset=utf-8")
         assert said.startswith("the body")

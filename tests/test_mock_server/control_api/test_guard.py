@@ -94,6 +94,20 @@ def test_other_names_are_refused(caller: Caller, host: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("host", "cure"),
+    [
+        ("mock.local:8080", "if it is a name of this machine, start the mock with --allowed-host mock.local"),
+        ("MOCK", "start the mock with --allowed-host mock"),
+        ("[fe80::1]:80", "start the mock with --allowed-host fe80::1"),
+        ("a:b:c", "start the mock with --allowed-host NAME"),
+    ],
+)
+def test_the_option_that_lets_a_name_in_is_told(caller: Caller, host: str, cure: str) -> None:
+    """Without the port, as the option takes it."""
+    assert caller.refused(403, "GET", "state", headers={"Host": host})[0].endswith(cure)
+
+
+@pytest.mark.parametrize(
     "origin", ["https://evil.example", "null", "http://localhost:5173", "http://127.0.0.1", "http://localhost.evil"]
 )
 def test_pages_of_other_origins_are_refused(caller: Caller, origin: str) -> None:

@@ -35,6 +35,7 @@ MATCHED: list[tuple[str, list[int]]] = [
     ("present=offset&present=tag", [2]),
     ("absent=limit", [2, 4, 5]),
     ("applied=defect", []),
+    ("applied=fault", []),
 ]
 
 
@@ -137,6 +138,7 @@ def test_the_export_is_har(asked: Caller) -> None:
     [
         ("staus=200", "staus", "did you mean status?"),
         ("status=abc", "status", "'abc' is no status"),
+        ("applied=fault=drop", "applied[0]", "a fault goes by its own name; send 'drop'"),
         ("path=/v1?x=1", "path", "name its parameters in `query`"),
         ("limit=0", "limit", "from 1"),
         ("since=x", "since", "'x' is no number"),

@@ -117,7 +117,7 @@ def test_every_preference_has_a_reader_an_example_and_a_story() -> None:
         ("defect=%", "defect: '%' is no defect; freddy-mock --list-defects names them"),
         ("dialect=SDK", "dialect: 'SDK' is no dialect; use one of documented, example, sdk, legacy"),
         ("wait=61", "wait: 61 is not from 0 to 60; write seconds such as 2 or 0.5"),
-        ("wait=-1", "wait: '-1' is no number; write seconds such as 2 or 0.5"),
+        ("wait=-1", "wait: -1 is below 0; write seconds such as 2 or 0.5"),
         ("wait=NaN", "wait: 'NaN' is no number; write seconds such as 2 or 0.5"),
         ("wait=inf", "wait: 'inf' is no number; write seconds such as 2 or 0.5"),
         ("fault=dorp", "fault: 'dorp' is no fault; did you mean drop?"),

@@ -54,7 +54,8 @@ MISSED: list[tuple[dict[str, Any], str]] = [
     ({"status": "5xx"}, "status is 404, not 5xx"),
     ({"user_id": "usr_b"}, "asked as usr_a, not usr_b"),
     ({"applied": "wait=20"}, "applied was wait=2, defect=offset_ignored, not wait=20"),
-    ({"applied": "wai"}, "applied was wait=2, defect=offset_ignored, not wai"),
+    ({"applied": "code"}, "applied was wait=2, defect=offset_ignored, not code"),
+    ({"applied": "fault"}, "applied was wait=2, defect=offset_ignored, not fault"),
 ]
 
 
@@ -62,6 +63,26 @@ MISSED: list[tuple[dict[str, Any], str]] = [
 def test_what_is_not_meant_is_missed_for_a_reason(told: dict[str, Any], reason: str) -> None:
     """The reason says what was found and what was wanted."""
     assert ([reason], False) == (misses(read(told), SENT), matches(read(told), SENT))
+
+
+@pytest.mark.parametrize(
+    ("done", "wanted"),
+    [
+        ("drop", "drop"),
+        ("drop@0.5", "drop"),
+        ("latency=5", "latency"),
+        ("latency=5", "latency=5.0"),
+        ("latency=5@0.5", "latency=5"),
+        ("rate_limit=3/10", "rate_limit"),
+        ("rate_limit=3/10", "fault"),
+        ("drop@0.5", "fault"),
+        ("truncate=0.5", ["fault", "truncate"]),
+        ("defect=offset_ignored", "defect=offset_ignored"),
+    ],
+)
+def test_what_was_done_is_meant_by_its_own_name(done: str, wanted: Any) -> None:
+    """A fault with or without its parameters and its share, or as any of them."""
+    assert [] == misses(read({"applied": wanted}), entry(applied=(done,)))
 
 
 def test_every_broken_condition_is_a_reason() -> None:
@@ -93,6 +114,11 @@ REFUSED: list[tuple[Any, str]] = [
     ({"status": 99}, "status: 99 is no status; send such as 404, or '4xx' for all of a kind"),
     ({"status": True}, "status: True is no status"),
     ({"applied": []}, "applied: [] is no list of names"),
+    ({"applied": "wai"}, "applied: 'wai' is nothing that the mock does; did you mean wait?"),
+    ({"applied": ["drop", "x"]}, "applied[1]: 'x' is nothing that the mock does; it does fault, latency, slow_body,"),
+    ({"applied": "fault=rate_limit"}, "applied: 'fault=rate_limit': a fault goes by its own name; send 'rate_limit'"),
+    ({"applied": "latency=fast"}, "applied: latency: 'fast' is no "),
+    ({"applied": "defect=offset_ignord"}, "applied: 'offset_ignord' is unknown; did you mean offset_ignored"),
 ]
 
 
@@ -110,8 +136,15 @@ def test_a_wrong_matcher_is_refused_with_the_cure(told: Any, message: str) -> No
         ({"method": "GET", "path": "/v1/assistants"}, "GET /v1/assistants"),
         ({"query": {"limit": [1, 2]}, "present": "search"}, "request with limit=1 and limit=2 and search"),
         (
-            {"path": "/a", "absent": ["b", "c"], "headers": {"D": "e"}, "status": 200, "user_id": "f", "applied": "g"},
-            "request /a, without b or c, header D: e, status 200, asked as f, applied g",
+            {
+                "path": "/a",
+                "absent": ["b", "c"],
+                "headers": {"D": "e"},
+                "status": 200,
+                "user_id": "f",
+                "applied": "code",
+            },
+            "request /a, without b or c, header D: e, status 200, asked as f, applied code",
         ),
     ],
 )

@@ -234,7 +234,10 @@ def test_who_was_held_up_answers_nothing_old(start: Start, redis: Redis, replica
     ("arguments", "expected"),
     [
         (["--workers", "2"], ["--workers", "--state redis://127.0.0.1:6379/0"]),
-        (["--state", "redis://:secret@127.0.0.1:1/0"], ["--state", "redis://***@127.0.0.1:1/0", "out of reach"]),
+        (
+            ["--state", "redis://:secret@127.0.0.1:1/0"],
+            ["--state", "redis://***@127.0.0.1:1/0", "out of reach", "start a Redis there, or name another"],
+        ),
         (["--state", "http://:secret@127.0.0.1/0"], ["--state", "http://***@127.0.0.1/0", "redis://HOST:PORT"]),
         (["--stat=redis://:secret@127.0.0.1/0"], ["--stat=redis://***@127.0.0.1/0", "--help"]),
     ],
