@@ -51,7 +51,7 @@ class DataFile:
                 logs.tell(line, wrong=True)
         else:
             self._mock.do(Load(assistants=rows))
-            logs.tell(f"--data: {self.path.name} has changed; {len(rows):,} assistants are served now")
+            logs.tell(f"--data: {self.path.name} has changed; assistants served now: {len(rows):,}")
 
 
 def _look(path: Path) -> _Look:

@@ -143,5 +143,5 @@ def change_state(call: Call) -> Told:
 
 
 def reset_state(call: Call) -> Told:
-    """Go back to what the mock was started with; the journal stays."""
+    """Go back to what the mock was started with, of a data file to what was loaded last; the journal stays."""
     return told(described(changed(call.mock, Reset())))

@@ -190,6 +190,6 @@ def test_running_mock_follows_its_file(start: Start, path: Path) -> None:
     assert {each["level"] for each in problems} == {"error"}
     assert served() == ["one"]
     path.write_text(line("two") + line("three"), encoding="utf-8")
-    assert told(server, "served now")[-1]["message"] == "--data: mine.ndjson has changed; 2 assistants are served now"
+    assert told(server, "served now")[-1]["message"] == "--data: mine.ndjson has changed; assistants served now: 2"
     assert served() == ["three", "two"]
     assert server.stop() == (0, "")
