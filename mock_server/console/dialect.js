@@ -18,7 +18,7 @@ export function start(act) {
 
 function line({ row, question, source, readings }, act) {
   const choice = element("select", { id: `reading-${row}`, "aria-describedby": `source-${row}` },
-    options(readings.map(({ name, means }) => [name, `${name}: ${means}`])));
+    options(readings.map(({ name, means }) => [name, `${name}: ${means.replaceAll("`", "")}`])));
   choice.addEventListener("change", ({ target: { value } }) => act((state) => own(state, row, value)));
   const node = element("p", { class: "reading" },
     element("label", { for: choice.id }, marked(question), " ", element("code", { class: "id" }, row)),

@@ -1,7 +1,8 @@
 // One entry of the journal: what was asked, what was answered, and why.
 
 import { control } from "./api.js";
-import { badge, block, duration, element, one, pairs, size } from "./dom.js";
+import { block, duration, element, one, pairs, size } from "./dom.js";
+import { fate, outcome } from "./fate.js";
 import { explained } from "./why.js";
 
 let wanted = null;
@@ -50,18 +51,27 @@ function head(number, { newer, older }) {
 function parts(told, why) {
   const query = new URLSearchParams(told.query);
   const line = `${told.method} ${told.path}${told.query.length > 0 ? `?${query}` : ""}`;
+  const became = fate(told.applied);
+  const unsent = became.unsent ? ", never sent" : "";
   const text = typeof told.body === "string" ? told.body : JSON.stringify(told.body, null, 2);
   return [
     element("pre", { class: "line", tabindex: "0" }, line),
-    element("p", {}, badge(told.status), ` ${duration(told.ms)} · ${size(told.bytes)} · ${told.began}`, " · ",
+    element("p", { class: "outcome" }, outcome(told.status, became), ` ${[duration(told.ms), ...(became.unsent ? [] : [size(told.bytes)]), told.began].join(" · ")} · `,
       element("a", { href: `#list?${query}` }, "Ask it in the list")),
     told.applied.length > 0 ? element("p", {}, "On purpose: ", told.applied.map((each) => element("span", { class: "mark" }, each))) : null,
     told.key_in_url ? element("p", { class: "alert" }, "A key stood in the URL, where proxies and histories keep it; send it as a header.") : null,
-    element("h4", {}, "Why"), why,
+    element("h4", {}, "Why"),
+    became.got === null ? null : element("p", { class: became.unsent || became.unread ? "alert" : "note" }, got(became, told)),
+    why,
     folded("Headers of the request", pairs(told.headers, "Headers of the request")),
-    folded("Headers of the answer", pairs(told.answer_headers, "Headers of the answer")),
-    told.body === null ? null : folded("Body", block(text)),
+    folded(`Headers of the answer${unsent}`, pairs(told.answer_headers, "Headers of the answer")),
+    told.body === null ? null : folded(`Body${unsent}`, block(text)),
   ].filter((each) => each !== null);
+}
+
+/** What the client got, beside the answer that is explained where it got none. */
+function got({ got: text, unsent }, { status, bytes }) {
+  return unsent ? `${text} What follows explains the answer that was made: ${status}, ${size(bytes)}.` : text;
 }
 
 function folded(title, inner) {

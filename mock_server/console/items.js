@@ -44,7 +44,13 @@ function lines(item, columns) {
     toggle.setAttribute("aria-expanded", String(!whole.hidden));
     if (!whole.hidden) whole.firstChild.replaceChildren(block(JSON.stringify(item, null, 2)));
   });
-  return [element("tr", {}, columns.map(({ name, show }) => element("td", { class: name }, show(item[name], item, toggle)))), whole];
+  const cells = columns.map(({ name, show }) => element("td", { class: name }, show(item[name], item, toggle)));
+  return [element("tr", { class: "opens", onclick: (event) => meant(event) && toggle.click() }, cells), whole];
+}
+
+/** Tell a click on a row from one on what acts by itself, and from the end of marking a text. */
+function meant({ target }) {
+  return target.closest("button, a") === null && getSelection().isCollapsed;
 }
 
 function title(name, item, toggle) {

@@ -1,8 +1,9 @@
 // The journal as it grows, the newest first, and one entry of it looked at closely.
 
 import { control, file } from "./api.js";
-import { badge, counted, duration, element, one, scrolling, settled, size, tell, warn } from "./dom.js";
+import { counted, duration, element, one, scrolling, settled, size, tell, warn } from "./dom.js";
 import * as entry from "./entry.js";
+import { fate, outcome } from "./fate.js";
 
 const EVERY = 1000;
 const MOST = 500;
@@ -19,10 +20,10 @@ let chosen = null; // the link of the entry that is looked at
 /** Build the section, once. */
 export function start() {
   body = element("tbody");
-  const headings = ["#", "Status", "Request", "Took", "Size", "Time", "On purpose"];
+  const headings = ["#", "Status", "Request", "Took", "Size", "Time"];
   one("#journal-rows").replaceChildren(scrolling(
     element("table", { class: "log" },
-      element("thead", {}, element("tr", {}, headings.map((each) => element("th", { scope: "col" }, each)))),
+      element("thead", {}, element("tr", {}, headings.map((each) => element("th", { scope: "col" }, each)), element("th", { scope: "col", class: "purpose" }, "On purpose"))),
       body),
     "Requests, newest first",
   ));
@@ -87,15 +88,16 @@ async function more() {
 
 function line({ number, began, method, path, status, bytes, ms, applied }) {
   const link = element("a", { href: `#journal/${number}` }, String(number));
-  const node = element("tr", { "data-number": number, onclick: ({ target }) => target === link || link.click() },
+  const became = fate(applied);
+  const node = element("tr", { class: "opens", "data-number": number, onclick: ({ target }) => target === link || link.click() },
     element("td", {}, link),
-    element("td", {}, badge(status)),
+    element("td", { class: "outcome" }, outcome(status, became)),
     element("td", { class: "asked" }, element("code", { title: path }, `${method} ${path.replace(LONG, "$1…$2")}`)),
     element("td", { class: "number" }, duration(ms)),
-    element("td", { class: "number" }, size(bytes)),
+    element("td", { class: "number" }, became.unsent ? "–" : size(bytes)),
     element("td", {}, element("time", { datetime: began }, clock(began))),
-    element("td", {}, applied.map((each) => element("span", { class: "mark" }, each))));
-  return { number, node, link, text: [number, method, path, status, ...applied].join(" ").toLowerCase() };
+    element("td", { class: "purpose" }, applied.map((each) => element("span", { class: "mark" }, each))));
+  return { number, node, link, text: [number, method, path, status, ...became.words, ...applied].join(" ").toLowerCase() };
 }
 
 /** The time of day, as the clock beside the screen has it. */

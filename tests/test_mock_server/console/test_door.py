@@ -35,6 +35,7 @@ def test_without_token_the_page_says_where_it_is(visit: Open) -> None:
     page = visit("")
 
     expect(page.locator("#door")).to_contain_text("The mock printed an address when it started")
+    expect(page.locator("#door")).to_contain_text("a token that was chosen, with --control-token, is not printed")
     expect(page.get_by_label("Token", exact=True)).to_be_focused()
     expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
 
@@ -61,3 +62,11 @@ def test_mock_that_does_not_answer_is_told_and_found_again(visit: Open) -> None:
     page.unroute("**/_mock/state")
     page.evaluate(LOOK)
     expect(page.locator("#trouble")).to_be_hidden()
+
+
+def test_door_has_no_empty_band_above_it(visit: Open) -> None:
+    """On a narrow screen, the head above the door is one line: the sections are not there yet, and take no room."""
+    page = visit("", width=390)
+    expect(page.locator("#door")).to_be_visible()
+
+    assert page.evaluate("document.querySelector('header').offsetHeight") < 60

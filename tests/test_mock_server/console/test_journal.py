@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import json
 import re
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.test_mock_server.console.conftest import Mock, go
+from tests.test_mock_server.conftest import HEADERS, PAGE
+from tests.test_mock_server.console.conftest import Mock, Open, go
 
 
 def _numbers(page: Page) -> list[int]:
     return [int(each) for each in page.locator(".log tbody tr:visible a").all_inner_texts()]
+
+
+def _prefer(mock: Mock, prefer: str) -> int:
+    """Ask with a preference, whatever comes of it; return the entry's number."""
+    connection = HTTPConnection(urlsplit(mock.url).netloc, timeout=1)
+    try:
+        connection.request("GET", PAGE, headers={**HEADERS, "Prefer": prefer})
+        connection.getresponse().read()
+    except (OSError, HTTPException):
+        pass  # as it was asked for
+    finally:
+        connection.close()
+    number: int = mock.asked()[-1]["number"]
+    return number
 
 
 def test_requests_appear_by_themselves_newest_first(page: Page, mock: Mock) -> None:
@@ -139,3 +157,79 @@ def test_cleared_journal_is_empty_and_goes_on(page: Page, mock: Mock) -> None:
 
     mock.ask("&limit=7")
     expect(page.locator(".log tbody tr")).to_contain_text(re.compile("limit=7"))
+
+
+@pytest.mark.parametrize(
+    ("prefer", "shown", "got"),
+    [
+        ("fault=drop", "dropped", "The client got nothing"),
+        ("fault=timeout", "never answered", "The client got nothing"),
+        ("fault=truncate=0.5", "200cut", "The client got a part"),
+        ("fault=malformed_json", "200no JSON", "a body that does not parse"),
+        ('fault="truncate=0.5,latency=1"', "200cutlate", "The client got a part"),
+    ],
+)
+def test_answer_that_the_client_cannot_read_is_no_success(
+    page: Page, mock: Mock, prefer: str, shown: str, got: str
+) -> None:
+    """What was done to an answer stands at its status, which has no colour of success, and in the entry's reasons."""
+    number = _prefer(mock, prefer)
+    go(page, "Journal")
+    status = page.locator(f'.log tr[data-number="{number}"] .outcome')
+
+    expect(status).to_have_text(shown)
+    expect(status.locator(".s2")).to_have_count(0)
+    status.click()
+    entry = page.get_by_role("article", name=f"Request {number}")
+    expect(entry.locator(".alert")).to_contain_text([got])
+    expect(entry.locator(".s2")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("prefer", "shown"),
+    [
+        ("fault=slow_body=100000", "200slow"),
+        ("wait=0.01", "200late"),
+        ("code=503", "503forced"),
+        ("defect=offset_ignored", "200defect"),
+        ("scenario=one-over", "200"),
+    ],
+)
+def test_answer_that_is_readable_keeps_its_status(page: Page, mock: Mock, prefer: str, shown: str) -> None:
+    """A slow, late, forced or defective answer has its status still, and the word for what was done beside it."""
+    number = _prefer(mock, prefer)
+    go(page, "Journal")
+    row = page.locator(f'.log tr[data-number="{number}"]')
+
+    expect(row.locator(".outcome")).to_have_text(shown)
+    expect(row.locator(f".s{shown[0]}")).to_be_visible()
+
+
+def test_size_of_what_was_never_sent_is_not_told(page: Page, mock: Mock) -> None:
+    """An answer that was dropped has no size: the bytes of the one that was made are told where it is explained."""
+    number = _prefer(mock, "fault=drop")
+    go(page, "Journal")
+    row = page.locator(f'.log tr[data-number="{number}"]')
+
+    expect(row).not_to_contain_text("kB")
+    page.get_by_label("Filter").fill("dropped")
+    expect(page.locator(".log tbody tr:visible")).to_have_count(1)
+    row.click()
+    expect(page.locator("#entry")).to_contain_text("explains the answer that was made: 200")
+    expect(page.locator("#entry summary", has_text="Body, never sent")).to_be_visible()
+
+
+def test_phone_shows_what_was_done_on_purpose(visit: Open, mock: Mock) -> None:
+    """On a narrow screen nothing of a request lies aside: what was done on purpose is seen without scrolling."""
+    page = visit(width=390)
+    expect(page.locator("#list-told")).to_contain_text("200 OK")
+    number = _prefer(mock, 'fault="truncate=0.5,latency=1"')
+    go(page, "Journal")
+
+    row = page.locator(f'.log tr[data-number="{number}"]')
+    expect(row).to_be_visible()
+    for seen in (row.locator(".purpose"), row.locator(".outcome"), row.locator(".asked")):
+        box = seen.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 390
+    assert page.evaluate("document.querySelector('#journal-rows .scroll').scrollWidth") <= 390

@@ -212,3 +212,14 @@ def test_faults_are_shown_as_the_front_end_meets_them(page: Page) -> None:
 
     page.get_by_role("button", name="Clear").filter(visible=True).click()
     expect(page.locator("#list-answer table")).to_be_visible()
+
+
+def test_row_opens_from_any_cell(page: Page, mock: Mock) -> None:
+    """A click anywhere on a row opens its assistant as one on its name does, and another closes it."""
+    first = mock.ask("&limit=1")["assistants"][0]
+    cell = page.locator("#list-answer tbody tr").first.locator("td").nth(1)
+    cell.click()
+    assert first == json.loads(page.locator("#list-answer td pre").inner_text())
+
+    cell.click()
+    expect(page.locator("#list-answer td pre")).to_be_hidden()

@@ -205,3 +205,23 @@ def test_section_in_the_address_is_shown(page: Page, mock: Mock) -> None:
 
     page.goto(f"{mock.url}/_mock/#nowhere")
     expect(page.get_by_role("region", name="List", exact=True)).to_be_visible()
+
+
+def test_head_reaches_both_sides(visit: Open) -> None:
+    """Nothing beside the head stays empty, where a scrollbar might come or not."""
+    page = visit()
+    for section in SECTIONS:
+        go(page, section)
+        width = page.evaluate("document.querySelector('header').getBoundingClientRect().width")
+        assert (section, width) == (section, page.evaluate("document.documentElement.clientWidth"))
+
+
+def test_only_rows_that_open_stand_out_under_the_mouse(page: Page) -> None:
+    """What lights up under the mouse does something when it is clicked."""
+    background = "row => getComputedStyle(row).backgroundColor"
+    for section, lights_up in (("Assistants", False), ("Access", False), ("Journal", True), ("List", True)):
+        row = go(page, section).locator("tbody tr").first
+        page.mouse.move(0, 0)
+        plain = row.evaluate(background)
+        row.hover()
+        assert (section, lights_up) == (section, plain != row.evaluate(background))

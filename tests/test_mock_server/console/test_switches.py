@@ -164,3 +164,11 @@ def test_defects_are_found_by_all_words(page: Page) -> None:
 
         expect(page.locator("#defects-told")).to_have_text(re.compile(f"^{len(expected)} of {len(DEFECTS)}"))
         assert expected == set(page.locator("#defect-topics li:visible label").all_inner_texts())
+
+
+def test_readings_to_choose_from_have_no_marks_of_code(page: Page) -> None:
+    """An option of a select holds text alone: backticks would be shown as they are."""
+    go(page, "Switches")
+    expect(page.locator("#readings option").first).to_be_attached()
+
+    assert [] == [each for each in page.locator("#readings option").all_text_contents() if "`" in each]
