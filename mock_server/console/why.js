@@ -1,6 +1,6 @@
 // Why an answer is what it is: who asked, what each condition removed, and what the page then shows.
 
-import { amount, counted, element, scrolling } from "./dom.js";
+import { amount, element, scrolling } from "./dom.js";
 
 /** Return an explanation as elements. */
 export function explained(why) {
@@ -46,9 +46,10 @@ function page({ order, total, first, last, assistants }) {
 }
 
 function parameters(rows) {
-  const sent = rows.filter((each) => each.sent.length > 0 || each.wrong !== null);
+  const sent = rows.filter((each) => each.sent.length > 0);
+  const unsent = rows.filter((each) => each.sent.length === 0 && each.wrong === null);
   return element("details", { open: rows.some((each) => each.wrong !== null) },
-    element("summary", {}, `Parameters: ${counted(sent.length, "value")} sent, ${rows.length - sent.length} as by default`),
+    element("summary", {}, `Parameters: ${sent.length} sent, ${unsent.length} as by default`),
     scrolling(element("table", { class: "pairs" },
       element("thead", {}, element("tr", {}, ["", "Sent", "Means"].map((each) => element("th", { scope: "col" }, each)))),
       element("tbody", {}, rows.map(parameter))), "Parameters"));

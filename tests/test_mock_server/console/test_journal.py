@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.test_mock_server.conftest import HEADERS, PAGE
+from tests.test_mock_server.conftest import HEADERS, KEY, PAGE
 from tests.test_mock_server.console.conftest import Mock, Open, go
 
 
@@ -70,6 +70,15 @@ def test_filter_keeps_what_holds_every_word(page: Page, mock: Mock) -> None:
     page.get_by_label("Filter").fill("defect")
     expect(page.locator(".log tbody tr:visible")).to_contain_text("defect=offset_ignored")
     assert len(_numbers(page)) == 1
+
+
+def test_parameters_that_were_sent_are_counted(page: Page, mock: Mock) -> None:
+    """One that is missing was not sent, and has no default either."""
+    for query, told in (("?limit=3", "1 sent, 8 as by default"), ("", "0 sent, 9 as by default")):
+        page.request.get(f"{mock.url}/v1/assistants{query}", headers={"X-API-Key": KEY})
+        page.goto(f"{mock.url}/_mock/#journal/{mock.asked()[-1]['number']}")
+
+        expect(page.locator("#entry summary", has_text="Parameters")).to_have_text(f"Parameters: {told}")
 
 
 def test_entry_tells_what_was_asked_and_why_it_was_so_answered(page: Page, mock: Mock) -> None:
