@@ -235,7 +235,7 @@ def test_a_store_that_forgets_everything_answers_the_same(store: Kind) -> None:
 # --- threads
 
 
-@each_bound
+@pytest.mark.parametrize("most", [FEW, MANY], ids=["few", "many"])
 def test_threads_get_the_answers_that_one_caller_gets(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many different questions at once, to one cold store, have the answers that they have one after another."""
     monkeypatch.setattr(few, "MOST", most)
@@ -272,7 +272,7 @@ def test_organizations_up_to_a_bound_are_asked_without_numpy(monkeypatch: pytest
     assert [0, few.MOST + 1] == totals
 
 
-@each_bound
+@pytest.mark.parametrize("most", [FEW, MANY], ids=["few", "many"])
 def test_what_explains_a_selection_has_masks(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same list, whichever store answered it; where there are no assistants, nothing is explained."""
     monkeypatch.setattr(few, "MOST", most)
