@@ -96,6 +96,14 @@ def test_every_ambiguity_has_its_row() -> None:
         assert table_row(f"`{row.name}`", row.question, readings) in README
 
 
+def test_every_heading_stands_once() -> None:
+    """Links go by headings, and nothing is told twice."""
+    outside = re.sub(r"^```.*?^```", "", README, flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^#+ .+$", outside, re.MULTILINE)
+
+    assert [] == [each for each in dict.fromkeys(headings) if headings.count(each) > 1]
+
+
 def test_every_scenario_has_its_row() -> None:
     """The table of scenarios is the generator's."""
     for name, scenario in SCENARIOS.items():
